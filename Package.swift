@@ -26,6 +26,8 @@ let package = Package(
         .testTarget(
             name: "ExtractionTests", dependencies: ["Extraction", "JSONText"],
             resources: [.copy("Messages")], swiftSettings: strict),
+        .target(name: "Settings", dependencies: [yams], swiftSettings: strict),
+        .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Settings {
+    /// Reads a configuration file's text over the defaults.
+    ///
+    /// A key that is left out or null keeps its default. Nothing is interpolated: what is written is what is meant.
+    /// Durations are a whole number and `ms`, `s`, `m` or `h`; sizes are whole bytes or a whole number and `KiB`,
+    /// `MiB` or `GiB`. Anchors and aliases are refused, so that no file is larger than it looks.
+    ///
+    /// - `database`, `bus`, `intake`, `extraction`, `quarantine`, `log`: sections, each documented at its reader.
+    /// - `migrate` (true or false; null): bring the schema to its newest version first; null: SQLite yes, PostgreSQL no.
+    ///
+    /// - Parameters:
+    ///   - yaml: The text of one YAML document; an empty one gives the defaults.
+    ///   - file: What an error calls it.
+    /// - Throws: `SettingsError` that names the first key which is unknown or wrong, its line, and what is wanted.
+    package init(yaml: String, file: String) throws(SettingsError) {
+        var root = try SettingsSection(yaml: yaml, file: file)
+        self.init()
+        try root.section("database") { (section) throws(SettingsError) in try database.read(&section) }
+        try root.section("bus") { (section) throws(SettingsError) in try bus.read(&section) }
+        try root.section("intake") { (section) throws(SettingsError) in try intake.read(&section) }
+        try root.section("extraction") { (section) throws(SettingsError) in try extraction.read(&section) }
+        try root.section("quarantine") { (section) throws(SettingsError) in try quarantine.read(&section) }
+        try root.section("log") { (section) throws(SettingsError) in try log.read(&section) }
+        migrate = try root.boolean("migrate")
+        try root.refuseOthers()
+    }
+}
+
+extension Settings.Database {
+    /// - `url` (text; `sqlite:///datanommer.db`): an option or `DATANOMMER_DATABASE_URL` beats it.
+    /// - `connections` (whole number; 2): 1 to 100.
+    /// - `prepared_statements` (true or false; true).
+    /// - `connect_timeout` (duration; 10s): 1s to 10m.
+    /// - `busy_timeout` (duration; 10s): 0s to 10m.
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        url = try section.text("url", secret: true) ?? url
+        connections = try section.wholeNumber("connections", in: 1...100) ?? connections
+        preparedStatements = try section.boolean("prepared_statements") ?? preparedStatements
+        connectTimeout = try section.duration("connect_timeout", in: .seconds(1) ... .seconds(600)) ?? connectTimeout
+        busyTimeout = try section.duration("busy_timeout", in: .zero ... .seconds(600)) ?? busyTimeout
+    }
+}
+
+extension Settings.Bus {
+    /// - `endpoints` (list of texts; empty): each `tcp://host:port` or `ipc://path`.
+    /// - `topics` (list of texts; empty): prefixes; empty means everything.
+    /// - `high_water_mark` (whole number of messages; 0): 0 to 2147483647, 0 without limit.
+    /// - `keepalive`, `reconnect`: sections.
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        endpoints = try section.texts("endpoints", startingWith: ["tcp://", "ipc://"]) ?? endpoints
+        topics = try section.texts("topics") ?? topics
+        // ZMQ_RCVHWM is a C int, zmq_setsockopt(3).
+        highWaterMark = try section.wholeNumber("high_water_mark", in: 0...Int(Int32.max)) ?? highWaterMark
+        try section.section("keepalive") { (inner) throws(SettingsError) in try keepalive.read(&inner) }
+        try section.section("reconnect") { (inner) throws(SettingsError) in try reconnect.read(&inner) }
+    }
+}
+
+extension Settings.Keepalive {
+    /// - `enabled` (true or false; true).
+    /// - `count` (whole number; 3): 1 to 127.
+    /// - `idle` (duration in whole seconds; 60s): 1s to 32767s.
+    /// - `interval` (duration in whole seconds; 5s): 1s to 32767s.
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        let limits = Duration.seconds(1) ... .seconds(32767)
+        enabled = try section.boolean("enabled") ?? enabled
+        count = try section.wholeNumber("count", in: 1...127) ?? count
+        idle = try section.duration("idle", in: limits, wholeSeconds: true) ?? idle
+        interval = try section.duration("interval", in: limits, wholeSeconds: true) ?? interval
+    }
+}
+
+extension Settings.Reconnect {
+    /// - `interval` (duration; 100ms): 1ms to 10m.
+    /// - `maximum` (duration; 1s): 1ms to 1h, at least `interval`.
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        interval = try section.duration("interval", in: .milliseconds(1) ... .seconds(600)) ?? interval
+        maximum = try section.duration("maximum", in: .milliseconds(1) ... .seconds(3600)) ?? maximum
+        if maximum < interval {
+            throw section.wrong("maximum", wants: "at least \(section.dotted("interval")), \(interval.settingText)")
+        }
+    }
+}
+
+extension Settings.Intake {
+    /// - `batch_messages` (whole number; 500): 1 to 10000.
+    /// - `batch_within` (duration; 50ms): 1ms to 10s.
+    /// - `maximum_message_bytes` (size; 16MiB): 1KiB to 512MiB.
+    /// - `pending_batches` (whole number; 16): 1 to 1024.
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        batchMessages = try section.wholeNumber("batch_messages", in: 1...10000) ?? batchMessages
+        batchWithin = try section.duration("batch_within", in: .milliseconds(1) ... .seconds(10)) ?? batchWithin
+        maximumMessageBytes = try section.size("maximum_message_bytes", in: 1 << 10...512 << 20) ?? maximumMessageBytes
+        pendingBatches = try section.wholeNumber("pending_batches", in: 1...1024) ?? pendingBatches
+    }
+}
+
+extension Settings.Extraction {
+    /// - `rules` (text; null): the path of a rules file; null is the one that comes with the program.
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        rules = try section.text("rules") ?? rules
+    }
+}
+
+extension Settings.Quarantine {
+    /// - `keep` (true or false; true).
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        keep = try section.boolean("keep") ?? keep
+    }
+}
+
+extension Settings.Log {
+    /// - `level` (trace, debug, info, notice, warning, error or critical; info).
+    /// - `format` (text or json; text).
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        level = try section.choice("level") ?? level
+        format = try section.choice("format") ?? format
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How datanommer runs on this machine: the only place where a default is written.
+///
+/// A value stands here, in the configuration file under the same name in snake case, and in datanommer.yaml(5).
+package struct Settings: Hashable, Sendable {
+    /// Where messages are kept.
+    package var database = Database()
+    /// Where messages come from.
+    package var bus = Bus()
+    /// How what came is gathered before it is written.
+    package var intake = Intake()
+    /// How user and package names are found in a message.
+    package var extraction = Extraction()
+    /// What becomes of what cannot be stored.
+    package var quarantine = Quarantine()
+    /// What the daemon says of itself.
+    package var log = Log()
+    /// Whether the daemon brings the schema to its newest version first; `nil`: on SQLite yes, on PostgreSQL no.
+    package var migrate: Bool?
+
+    /// The defaults.
+    package init() {}
+
+    /// The `database` section.
+    package struct Database: Hashable, Sendable {
+        /// `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://…`. May hold a password: never log it.
+        package var url = "sqlite:///datanommer.db"
+        /// How many connections the daemon may hold open, 1 to 100.
+        package var connections = 2
+        /// Whether PostgreSQL statements are prepared by name; pgbouncer's transaction mode before 1.21 wants `false`.
+        package var preparedStatements = true
+        /// How long to wait for a server to answer, 1 s to 10 min.
+        package var connectTimeout = Duration.seconds(10)
+        /// How long a SQLite writer waits for another one, 0 s to 10 min.
+        package var busyTimeout = Duration.seconds(10)
+    }
+
+    /// The `bus` section.
+    package struct Bus: Hashable, Sendable {
+        /// The publishers to connect to: `tcp://host:port` or `ipc://path`. The daemon needs at least one.
+        package var endpoints: [String] = []
+        /// The topic prefixes to subscribe to; none means everything.
+        package var topics: [String] = []
+        /// How many messages ZeroMQ may queue before it drops new ones; 0 means no limit.
+        package var highWaterMark = 0
+        /// How a silent TCP connection is found dead.
+        package var keepalive = Keepalive()
+        /// How soon a lost endpoint is tried again.
+        package var reconnect = Reconnect()
+    }
+
+    /// The `bus.keepalive` section.
+    package struct Keepalive: Hashable, Sendable {
+        /// Whether TCP probes a silent connection.
+        package var enabled = true
+        /// How many unanswered probes end a connection, 1 to 127 (Linux's limit, tcp(7)).
+        package var count = 3
+        /// How long a connection is silent before the first probe, whole seconds, 1 to 32767.
+        package var idle = Duration.seconds(60)
+        /// How long between probes, whole seconds, 1 to 32767.
+        package var interval = Duration.seconds(5)
+    }
+
+    /// The `bus.reconnect` section.
+    package struct Reconnect: Hashable, Sendable {
+        /// How long before the first new attempt, 1 ms to 10 min.
+        package var interval = Duration.milliseconds(100)
+        /// The longest wait between attempts, which double up to it; at least `interval`, at most 1 h.
+        package var maximum = Duration.seconds(1)
+    }
+
+    /// The `intake` section.
+    package struct Intake: Hashable, Sendable {
+        /// How many messages make a batch that is written at once, 1 to 10,000.
+        package var batchMessages = 500
+        /// How long the first message of a batch waits for the others, 1 ms to 10 s.
+        package var batchWithin = Duration.milliseconds(50)
+        /// The largest message that is stored, in bytes, 1 KiB to 512 MiB; a larger one is set aside.
+        package var maximumMessageBytes = 16 << 20
+        /// How many batches may wait for the database before the socket is left to queue, 1 to 1,024.
+        package var pendingBatches = 16
+    }
+
+    /// The `extraction` section.
+    package struct Extraction: Hashable, Sendable {
+        /// The file of extraction rules; `nil` is the one that comes with the program.
+        package var rules: String?
+    }
+
+    /// The `quarantine` section.
+    package struct Quarantine: Hashable, Sendable {
+        /// Whether what cannot be stored as a message is kept with its reason; otherwise it is only counted.
+        package var keep = true
+    }
+
+    /// The `log` section.
+    package struct Log: Hashable, Sendable {
+        /// The least severe lines that are written.
+        package var level = Level.info
+        /// How a line is written.
+        package var format = Format.text
+
+        /// The severities of swift-log, from the least to the most severe.
+        package enum Level: String, CaseIterable, Hashable, Sendable {
+            case trace, debug, info, notice, warning, error, critical
+        }
+
+        /// How a log line is written: for people, or one JSON object a line.
+        package enum Format: String, CaseIterable, Hashable, Sendable {
+            case text, json
+        }
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Testing
+
+@testable import Settings
+
+/// A key of the file, a value that is not its default, and the settings it makes.
+struct ChangedKey: Sendable, CustomTestStringConvertible {
+    let key: String
+    let value: String
+    let change: @Sendable (inout Settings) -> Void
+
+    var testDescription: String { "\(key): \(value)" }
+
+    /// The key's sections, one inside the other, around its value.
+    var yaml: String {
+        let words = key.split(separator: ".")
+        let lines = words.enumerated().map { String(repeating: "  ", count: $0.offset) + "\($0.element):" }
+        return lines.joined(separator: "\n") + " \(value)\n"
+    }
+
+    static let all: [ChangedKey] = [
+        .init(key: "database.url", value: "postgresql:///bus") { $0.database.url = "postgresql:///bus" },
+        .init(key: "database.connections", value: "100") { $0.database.connections = 100 },
+        .init(key: "database.prepared_statements", value: "false") { $0.database.preparedStatements = false },
+        .init(key: "database.connect_timeout", value: "10m") { $0.database.connectTimeout = .seconds(600) },
+        .init(key: "database.busy_timeout", value: "0s") { $0.database.busyTimeout = .zero },
+        .init(key: "bus.endpoints", value: "[\"tcp://a:1\", \"ipc:///b\"]") {
+            $0.bus.endpoints = ["tcp://a:1", "ipc:///b"]
+        },
+        .init(key: "bus.topics", value: "[org.fedoraproject.prod, \"\"]") {
+            $0.bus.topics = ["org.fedoraproject.prod", ""]
+        },
+        .init(key: "bus.high_water_mark", value: "2147483647") { $0.bus.highWaterMark = 2_147_483_647 },
+        .init(key: "bus.keepalive.enabled", value: "false") { $0.bus.keepalive.enabled = false },
+        .init(key: "bus.keepalive.count", value: "127") { $0.bus.keepalive.count = 127 },
+        .init(key: "bus.keepalive.idle", value: "2h") { $0.bus.keepalive.idle = .seconds(7200) },
+        .init(key: "bus.keepalive.interval", value: "1000ms") { $0.bus.keepalive.interval = .seconds(1) },
+        .init(key: "bus.reconnect.interval", value: "1ms") { $0.bus.reconnect.interval = .milliseconds(1) },
+        .init(key: "bus.reconnect.maximum", value: "1h") { $0.bus.reconnect.maximum = .seconds(3600) },
+        .init(key: "intake.batch_messages", value: "10000") { $0.intake.batchMessages = 10000 },
+        .init(key: "intake.batch_within", value: "\"10s\"") { $0.intake.batchWithin = .seconds(10) },
+        .init(key: "intake.maximum_message_bytes", value: "1024") { $0.intake.maximumMessageBytes = 1024 },
+        .init(key: "intake.pending_batches", value: "1") { $0.intake.pendingBatches = 1 },
+        .init(key: "extraction.rules", value: "/règles.yaml") { $0.extraction.rules = "/règles.yaml" },
+        .init(key: "quarantine.keep", value: "false") { $0.quarantine.keep = false },
+        .init(key: "log.level", value: "trace") { $0.log.level = .trace },
+        .init(key: "log.format", value: "json") { $0.log.format = .json },
+        .init(key: "migrate", value: "true") { $0.migrate = true },
+    ]
+}
