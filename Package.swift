@@ -10,11 +10,15 @@ let strict: [SwiftSetting] = [
 ]
 
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 
 let package = Package(
     name: "datanommer",
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2")
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
     ],
     targets: [
         .target(name: "JSONText", swiftSettings: strict),
@@ -28,6 +32,16 @@ let package = Package(
             resources: [.copy("Messages")], swiftSettings: strict),
         .target(name: "Settings", dependencies: [yams], swiftSettings: strict),
         .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
+        .target(name: "Executors", swiftSettings: strict),
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "SQL", dependencies: ["CLibPQ", "Executors", grdb], swiftSettings: strict),
+        .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+        .target(name: "Bus", dependencies: ["CZeroMQ", "Executors", logging], swiftSettings: strict),
+        .target(name: "DatanommerTesting", dependencies: ["Bus", "SQL"], swiftSettings: strict),
+        .testTarget(
+            name: "BusTests", dependencies: ["Bus", "DatanommerTesting", logging],
+            exclude: ["Vectors"], swiftSettings: strict),
+        .testTarget(name: "SQLTests", dependencies: ["SQL", "DatanommerTesting"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

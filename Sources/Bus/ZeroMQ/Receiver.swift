@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import Logging
+
+/// The SUB socket and its loop, on a thread of their own from first to last.
+///
+/// The loop never blocks on the reader: while the buffer is full it leaves messages to libzmq's queue, and goes on
+/// listening to its mailbox and to the monitor.
+struct Receiver {
+    /// What a subscriber tells its thread.
+    enum Letter {
+        /// Listen there and to that from now on.
+        case listen(Listening)
+        /// Read what has arrived, hand it over, and end.
+        case stop
+    }
+
+    /// What the thread shares with its subscriber.
+    struct Shared: Sendable {
+        let mailbox: Mailbox<Letter>
+        let buffer: BoundedBuffer<ReceivedBatch>
+        let tally: ReceiveTally
+    }
+
+    private enum HandOver { case notDue, done, noRoom }
+
+    private let settings: SubscriberSettings
+    private let logger: Logger
+    private let shared: Shared
+    private let socket: ZeroMQSocket
+    private let monitor: SocketMonitor
+    private let letters: Int32
+    private let frame = IncomingFrame()
+    private var framing: Framing
+    private var gathering: BatchGathering
+    private var watch = EndpointWatch()
+    private var listening = Listening()
+    private var wanted = Listening()
+    private var stopDeadline: ContinuousClock.Instant?
+    private var isPaused = false
+
+    /// Opens the socket and connects; throws ``BusError`` for what libzmq refuses.
+    init(_ settings: SubscriberSettings, _ listening: Listening, _ shared: Shared, _ logger: Logger) throws(BusError) {
+        self.settings = settings
+        self.shared = shared
+        self.logger = logger
+        framing = Framing(maximumMessageBytes: settings.maximumMessageBytes)
+        gathering = BatchGathering(settings)
+        let context = try ZeroMQContext(ioThreads: settings.ioThreads)
+        socket = try ZeroMQSocket(.subscriber, in: context)
+        monitor = try SocketMonitor(socket, in: context)
+        letters = try shared.mailbox.open()
+        try socket.set(.receiveHighWaterMark, Int32(clamping: settings.receiveHighWaterMark))
+        try socket.set(
+            keepalive: settings.keepalive, reconnect: settings.reconnectInterval...settings.reconnectMaximum)
+        try add(listening)
+    }
+
+    /// Receives until told to stop.
+    mutating func run() {
+        while true {
+            for letter in shared.mailbox.take() { obey(letter) }
+            noteEvents()
+            let isSilent = readAvailable()
+            if isSilent { dropUnwanted() }
+            let handOver = handOverIfDue(isSilent: isSilent)
+            if isEnded(isSilent: isSilent) { return }
+            if isSilent || handOver == .noRoom { wait(handOver) }
+        }
+    }
+
+    // MARK: Messages
+
+    /// Reads into the batch until the batch is full (false) or nothing is left to read (true).
+    private mutating func readAvailable() -> Bool {
+        while !gathering.isFull {
+            guard socket.receive(into: frame) else { return true }
+            readMessage()
+        }
+        return false
+    }
+
+    /// Reads the message whose first frame was received; libzmq has all frames of a message or none.
+    private mutating func readMessage() {
+        var size = 0
+        while true {
+            size += frame.count
+            frame.withBytes { framing.append($0) }
+            guard frame.hasMore, socket.receive(into: frame, waiting: true) else { break }
+        }
+        gathering.add(framing.finish(receivedAt: Self.now()), size: size, now: { ContinuousClock.now })
+    }
+
+    /// Microseconds since 1970 by the system's clock.
+    private static func now() -> Int64 {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+    }
+
+    // MARK: Handing over
+
+    private mutating func handOverIfDue(isSilent: Bool) -> HandOver {
+        guard let due = gathering.due else { return .notDue }
+        let isEnding = stopDeadline != nil && isSilent
+        guard gathering.isFull || isEnding || ContinuousClock.now >= due else { return .notDue }
+        guard shared.buffer.hasRoom() else {
+            if !isPaused { shared.tally.paused() }
+            isPaused = true
+            return .noRoom
+        }
+        isPaused = false
+        handOver()
+        return .done
+    }
+
+    private mutating func handOver() {
+        let (batch, bytes) = gathering.take()
+        shared.tally.handedOver(batch, bytes: bytes)
+        shared.buffer.put(batch)
+    }
+
+    /// Waits for a message if one may be added, for a letter, a report or room, and for the next thing that is due.
+    private func wait(_ handOver: HandOver) {
+        let due = handOver == .noRoom ? nil : gathering.due
+        let deadline = [due, stopDeadline].compactMap { $0 }.min()
+        let sockets = gathering.isFull ? [monitor.socket] : [socket, monitor.socket]
+        Waiting.forAny(of: sockets, descriptor: letters, until: deadline)
+    }
+
+    // MARK: Stopping
+
+    /// Ends when all that had arrived was handed over, or when the time for it is up.
+    private mutating func isEnded(isSilent: Bool) -> Bool {
+        guard let stopDeadline else { return false }
+        if isSilent && gathering.isEmpty { return true }
+        guard ContinuousClock.now >= stopDeadline else { return false }
+        if !gathering.isEmpty { handOver() }
+        if socket.receive(into: frame) {
+            logger.warning("messages left unread at stop")
+        }
+        return true
+    }
+
+    private mutating func obey(_ letter: Letter) {
+        switch letter {
+        case .stop:
+            if stopDeadline == nil { stopDeadline = ContinuousClock.now.advanced(by: settings.drainWithin) }
+        case .listen(let listening):
+            do throws(BusError) {
+                try add(listening)
+            } catch {
+                // What was there before goes on; a bus half heard is better than none.
+                logger.error("endpoint refused", metadata: [LogKey.error: "\(error)"])
+            }
+        }
+    }
+
+    // MARK: Endpoints
+
+    /// Connects and subscribes to what is new; what is no longer wanted goes when nothing of it is left to read.
+    private mutating func add(_ listening: Listening) throws(BusError) {
+        wanted = listening
+        watch.watch(listening.endpoints)
+        for prefix in listening.prefixes where !self.listening.prefixes.contains(prefix) {
+            try socket.set(.subscribe, prefix)
+            self.listening.prefixes.append(prefix)
+        }
+        for endpoint in listening.endpoints where !self.listening.endpoints.contains(endpoint) {
+            try socket.connect(endpoint)
+            self.listening.endpoints.append(endpoint)
+        }
+    }
+
+    /// Disconnecting and unsubscribing drop what is queued, so they come when the queue was seen empty.
+    private mutating func dropUnwanted() {
+        guard listening != wanted else { return }
+        do throws(BusError) {
+            for endpoint in listening.endpoints where !wanted.endpoints.contains(endpoint) {
+                try socket.disconnect(endpoint)
+            }
+            for prefix in listening.prefixes where !wanted.prefixes.contains(prefix) {
+                try socket.set(.unsubscribe, prefix)
+            }
+        } catch {
+            // It stays connected, which costs messages nobody asked for, and no others.
+            logger.error("endpoint not dropped", metadata: [LogKey.error: "\(error)"])
+        }
+        listening = wanted
+    }
+
+    private mutating func noteEvents() {
+        while let (happening, address) = monitor.next() {
+            guard let (endpoint, change) = watch.note(happening, at: address) else { continue }
+            shared.tally.changed(change, connected: watch.connected)
+            log(change, of: endpoint)
+        }
+    }
+
+    private func log(_ change: EndpointWatch.Change, of endpoint: String) {
+        let metadata: Logger.Metadata = [LogKey.endpoint: "\(endpoint)"]
+        switch change {
+        case .connected: logger.info("endpoint connected", metadata: metadata)
+        case .lost: logger.info("endpoint lost", metadata: metadata)
+        case .unreachable: logger.warning("endpoint unreachable", metadata: metadata)
+        case .refused: logger.warning("endpoint is no publisher", metadata: metadata)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CZeroMQ
+
+/// Waits for several sockets and a file descriptor at once; zmq_poll(3).
+enum Waiting {
+    /// Returns when a socket or the descriptor has something to read, when `deadline` has passed, or for a signal.
+    static func forAny(of sockets: [ZeroMQSocket], descriptor: Int32? = nil, until deadline: ContinuousClock.Instant?) {
+        var items = sockets.map { zmq_pollitem_t(socket: $0.handle, fd: 0, events: Int16(ZMQ_POLLIN), revents: 0) }
+        if let descriptor {
+            items.append(zmq_pollitem_t(socket: nil, fd: descriptor, events: Int16(ZMQ_POLLIN), revents: 0))
+        }
+        let timeout = deadline.map { Int(ContinuousClock.now.duration(to: $0).wholeMilliseconds) } ?? -1
+        zmq_poll(&items, Int32(items.count), timeout)
+    }
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+package import SQL
+
+/// A private PostgreSQL server: reached through a socket in its own folder only, its disk writes not flushed.
+///
+/// It ends with this process, however that ends: a small shell waits for the end and then stops the server and removes
+/// its folder. (The same when it is let go.) PostgreSQL refuses to run as root; the server then runs as `postgres` or `nobody`.
+package final class ScratchCluster: Sendable {
+    private static let onlyOne = Result { try ScratchCluster() }
+
+    private let programs: PostgreSQLPrograms
+    private let folder: ScratchFolder
+    /// Held as long as the server shall live.
+    private let lifeline: Lifeline
+
+    /// The one that the tests of this process share; started when it is first asked for, which takes some seconds.
+    ///
+    /// - Throws: ``ScratchError``, which says what to install.
+    package static func shared() throws -> ScratchCluster {
+        try onlyOne.get()
+    }
+
+    /// Lends a server of its own to a test that will stop it.
+    package static func withOwn<R>(_ body: (ScratchCluster) async throws -> R) async throws -> R {
+        try await body(ScratchCluster())
+    }
+
+    private init() throws {
+        programs = try PostgreSQLPrograms()
+        folder = try ScratchFolder()
+        lifeline = try Lifeline()
+        try programs.own(folder.path)
+        try programs.runAsOwner([
+            "initdb", "-D", data, "-U", "datanommer", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync",
+        ])
+        try configure()
+        try programs.removeAtEnd(folder.path, data: data, lifeline)
+        try start()
+    }
+
+    private var data: String { folder.path + "/data" }
+
+    /// Starts it after ``stop(_:)``; returns when it takes connections.
+    package func start() throws {
+        try programs.runAsOwner(["pg_ctl", "-D", data, "-l", folder.path + "/log", "-w", "-t", "60", "start"])
+    }
+
+    /// How to stop.
+    package enum Stop: String, Sendable {
+        /// As if the power failed: nobody is told, the next start recovers.
+        case immediate
+        /// Sessions are told and ended, what was committed is written.
+        case fast
+    }
+
+    /// Stops it; returns when it is gone.
+    package func stop(_ way: Stop) throws {
+        try programs.runAsOwner(["pg_ctl", "-D", data, "-w", "-t", "60", "-m", way.rawValue, "stop"])
+    }
+
+    /// A URL of one of its databases.
+    ///
+    /// - Parameters:
+    ///   - database: Its name.
+    ///   - user: `datanommer` may do everything and needs no password. The server asks `careful` for one.
+    package func url(database: String = "postgres", user: String = "datanommer") throws -> DatabaseURL {
+        try DatabaseURL(urlText(database: database, user: user))
+    }
+
+    /// The same as a program takes it.
+    package func urlText(database: String, user: String = "datanommer") -> String {
+        "postgresql://\(user)@/\(database)?host=\(folder.path)"
+    }
+
+    private func configure() throws {
+        let settings = """
+            listen_addresses = ''
+            unix_socket_directories = '\(folder.path)'
+            fsync = off
+            synchronous_commit = off
+            full_page_writes = off
+            max_connections = 500
+            shared_buffers = 32MB
+            timezone = 'Asia/Kathmandu'
+            """
+        // A zone that nobody expects shows what depends on the server's.
+        try append(settings, to: "postgresql.conf")
+        let login = "local all careful scram-sha-256\nlocal all all trust\n"
+        try Data(login.utf8).write(to: URL(fileURLWithPath: data + "/pg_hba.conf"))
+    }
+
+    private func append(_ text: String, to name: String) throws {
+        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: "\(data)/\(name)"))
+        defer { file.closeFile() }
+        try file.seekToEnd()
+        try file.write(contentsOf: Data("\n\(text)\n".utf8))
+    }
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import CLibPQ
+
+extension PostgreSQLConnection {
+    func execute(_ statement: String, forEach rows: [[SQLValue]]) throws(DatabaseError) -> [[Row]] {
+        try check()
+        let types = try SQLValue.samples(of: rows).map(PostgreSQLType.of)
+        guard !rows.isEmpty else { return [] }
+        guard PQtransactionStatus(link.handle) == PQTRANS_IDLE else { return try run(statement, types, rows) }
+        try begin()
+        do {
+            let answers = try run(statement, types, rows)
+            try commit()
+            return answers
+        } catch {
+            rollBack()
+            throw error
+        }
+    }
+
+    /// Without names the statement is prepared as the one without a name, which a pooler keeps for the transaction.
+    private func run(_ statement: String, _ types: [Oid], _ rows: [[SQLValue]]) throws(DatabaseError) -> [[Row]] {
+        var name = ""
+        if usesNames {
+            name = try prepare(statement, types)
+        } else {
+            try DatabaseError.checkText(statement)
+            try link.prepare(statement, as: name, types: types)
+        }
+        var pipeline = Pipeline(link: link, statement: name, rows: rows, tried: DatabaseError.excerpt(statement))
+        return try pipeline.run()
+    }
+}
