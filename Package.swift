@@ -35,6 +35,16 @@ let package = Package(
         .target(name: "Executors", swiftSettings: strict),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "SQL", dependencies: ["CLibPQ", "Executors", grdb], swiftSettings: strict),
+        .systemLibrary(name: "CLibCrypto", providers: [.apt(["libssl-dev"])]),
+        .target(
+            name: "Migrations", path: "migrations",
+            resources: [.copy("postgresql"), .copy("sqlite")], swiftSettings: strict),
+        .target(
+            name: "DatanommerModels", dependencies: ["SQL", "JSONText", "CLibCrypto", "Migrations"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "DatanommerModelsTests", dependencies: ["DatanommerModels", "DatanommerTesting", "JSONText", "SQL"],
+            resources: [.copy("Vectors")], swiftSettings: strict),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .target(name: "Bus", dependencies: ["CZeroMQ", "Executors", logging], swiftSettings: strict),
         .target(name: "DatanommerTesting", dependencies: ["Bus", "SQL"], swiftSettings: strict),

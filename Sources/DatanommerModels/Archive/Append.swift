@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SQL
+
+/// The one transaction that stores a batch.
+struct Append: Sendable {
+    struct Done: Sendable {
+        var outcome: AppendOutcome
+        var names: NameResolver
+        var sources: [Source: Int64]
+    }
+
+    let batch: [Message]
+    let setAside: [SetAside]
+    let keepsSetAside: Bool
+    /// Numbers known from earlier transactions.
+    let names: NameNumbers
+    let sources: [Source: Int64]
+
+    func run(on connection: any Connection) throws -> Done {
+        // From here to the commit no other appender draws positions: they become visible in their order.
+        try connection.lockForAppending(journal: MessageTable.journal)
+        let arrivals = Arrivals(batch, known: try known(on: connection))
+        var done = Done(outcome: AppendOutcome(), names: NameResolver(known: names), sources: sources)
+        try resolve(arrivals.new, into: &done, on: connection)
+        let stored = try insert(arrivals.new, done, on: connection)
+        try insertWays(stored, done.names, on: connection)
+        try count(stored, done.names, on: connection)
+        done.outcome.stored = stored.count
+        done.outcome.duplicates = arrivals.duplicates.count + arrivals.new.count - stored.count
+        done.outcome.setAside =
+            setAside
+            + arrivals.otherClaims.map {
+                $0.setAside(.otherClaim, "msg_id \($0.msgID) is stored with another time than \($0.timestamp.civil)")
+            }
+        try keep(done.outcome.setAside, on: connection)
+        return done
+    }
+
+    private func known(on connection: any Connection) throws(DatabaseError) -> [ExactText: Timestamp] {
+        guard !batch.isEmpty else { return [:] }
+        var known: [ExactText: Timestamp] = [:]
+        for row in try connection.execute(MessageTable.known(batch.map(\.msgID), connection.dialect)) {
+            known[ExactText(try row.text(0))] = try row.timestamp(1)
+        }
+        return known
+    }
+
+    private func resolve(_ new: [Message], into done: inout Done, on connection: any Connection)
+        throws(DatabaseError)
+    {
+        try done.names.resolve(new.map(\.topic), in: .topics, on: connection)
+        try done.names.resolve(new.map(\.category), in: .categories, on: connection)
+        try done.names.resolve(new.compactMap(\.certificate), in: .certificates, on: connection)
+        try done.names.resolve(new.flatMap(\.users), in: .users, on: connection)
+        try done.names.resolve(new.flatMap(\.packages), in: .packages, on: connection)
+        for source in Set(new.map(\.source)) where done.sources[source] == nil {
+            var rows = try connection.execute(SourceTable.id(of: source))
+            if rows.isEmpty { rows = try connection.execute(SourceTable.insert(source)) }
+            done.sources[source] = try rows.first?.integer(0)
+        }
+    }
+
+    /// Inserts the messages and returns those that were new, with their positions.
+    private func insert(_ new: [Message], _ done: Done, on connection: any Connection) throws(DatabaseError)
+        -> [Message]
+    {
+        guard !new.isEmpty else { return [] }
+        let rows = new.map { $0.values(done.names, sourceID: done.sources[$0.source] ?? 0) }
+        var stored: [Message] = []
+        for (message, rows) in zip(new, try connection.execute(MessageTable.insert, forEach: rows)) {
+            guard let row = rows.first else { continue }
+            var message = message
+            message.position = try row.integer(0)
+            stored.append(message)
+        }
+        return stored
+    }
+
+    private func insertWays(_ stored: [Message], _ names: NameResolver, on connection: any Connection)
+        throws(DatabaseError)
+    {
+        let users = stored.flatMap { message in message.users.map { message.way(from: names[.users, $0]) } }
+        if !users.isEmpty { try connection.execute(MessageTable.insertUser, forEach: users) }
+        let packages = stored.flatMap { message in message.packages.map { message.way(from: names[.packages, $0]) } }
+        if !packages.isEmpty { try connection.execute(MessageTable.insertPackage, forEach: packages) }
+    }
+
+    private func count(_ stored: [Message], _ names: NameResolver, on connection: any Connection)
+        throws(DatabaseError)
+    {
+        var changes = CounterChanges()
+        for message in stored { changes.count(message, at: message.position ?? 0) }
+        let rows = changes.rows(names)
+        if !rows.isEmpty { try connection.execute(CounterTable.add, forEach: rows) }
+    }
+
+    private func keep(_ setAside: [SetAside], on connection: any Connection) throws(DatabaseError) {
+        guard keepsSetAside, !setAside.isEmpty else { return }
+        try connection.execute(QuarantineTable.insert, forEach: setAside.map(\.values))
+    }
+}
+
+extension Message {
+    /// The values of `MessageTable.insertUser` or `insertPackage`.
+    func way(from name: Int64?) -> [SQLValue] {
+        [name.sqlValue, .timestamp(timestamp), position.sqlValue, .text(msgID)]
+    }
+}

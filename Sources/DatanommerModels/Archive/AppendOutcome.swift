@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What became of the messages that were handed to the archive.
+public struct AppendOutcome: Hashable, Sendable {
+    /// How many are in the archive now that were not before.
+    public var stored = 0
+    /// How many were there already.
+    public var duplicates = 0
+    /// Those that could not be stored, with the reason.
+    public var setAside: [SetAside] = []
+
+    /// Nothing done yet.
+    public init() {}
+
+    static func + (left: AppendOutcome, right: AppendOutcome) -> AppendOutcome {
+        var sum = left
+        sum.stored += right.stored
+        sum.duplicates += right.duplicates
+        sum.setAside += right.setAside
+        return sum
+    }
+}

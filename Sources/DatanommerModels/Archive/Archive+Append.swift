@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SQL
+internal import Synchronization
+
+extension Archive {
+    /// Stores a batch in one transaction, in order: messages, names, ways from users and packages, counters.
+    ///
+    /// A message that is there already is skipped and counted. A row that the database refuses is found by halving the
+    /// batch and set aside alone. After an error nothing of the batch is stored, or all of it (when a COMMIT got no
+    /// answer): hand the same batch in again, the identities make it free.
+    ///
+    /// - Parameters:
+    ///   - batch: the messages, in order of arrival.
+    ///   - setAside: what came in beside them and could not become a message; kept in the same transaction.
+    /// - Throws: `DatabaseError`: with `isRetryable`, the same batch may be stored later.
+    public func append(_ batch: [Message], setAside: [SetAside] = []) async throws -> AppendOutcome {
+        guard !batch.isEmpty || !setAside.isEmpty else { return AppendOutcome() }
+        do {
+            return try await appendAtOnce(batch, setAside)
+        } catch let error as DatabaseError where error.mayBlameARow && !batch.isEmpty {
+            return try await appendInParts(batch, setAside, error)
+        }
+    }
+
+    private func appendInParts(_ batch: [Message], _ setAside: [SetAside], _ error: DatabaseError) async throws
+        -> AppendOutcome
+    {
+        guard batch.count > 1 else {
+            return try await append([], setAside: setAside + [batch[0].setAside(.refused, "\(error)")])
+        }
+        let middle = batch.count / 2
+        let first = try await append(Array(batch[..<middle]), setAside: setAside)
+        return first + (try await append(Array(batch[middle...])))
+    }
+
+    private func appendAtOnce(_ batch: [Message], _ setAside: [SetAside]) async throws -> AppendOutcome {
+        let append = Append(
+            batch: batch, setAside: setAside, keepsSetAside: keepsSetAside,
+            names: names.withLock { $0 }, sources: sources.withLock { $0 })
+        let done = try await database.transaction { try append.run(on: $0) }
+        // Only after the commit: numbers learnt in a transaction that was rolled back are no numbers.
+        names.withLock { $0.learn(done.names.learnt) }
+        sources.withLock { $0.merge(done.sources) { _, new in new } }
+        return done.outcome
+    }
+}
+
+extension Message {
+    /// The message as something set aside: its body is the message in the dump's format.
+    func setAside(_ reason: SetAside.Reason, _ detail: String) -> SetAside {
+        SetAside(reason, detail: detail, topic: Array(topic.utf8), body: Array(json.utf8), receivedAt: .now)
+    }
+}
+
+extension DatabaseError {
+    /// Whether leaving out a row of the batch may help.
+    fileprivate var mayBlameARow: Bool {
+        !isRetryable && [.constraint, .invalidData, .other].contains(code)
+    }
+}

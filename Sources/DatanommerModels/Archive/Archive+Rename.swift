@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import JSONText
+internal import SQL
+internal import Synchronization
+
+/// A stored message, and the names that the rules find in it now.
+package struct RenamedMessage: Hashable, Sendable {
+    let before: Message
+    let after: Message
+}
+
+extension MessageDecoder {
+    /// The names that the rules find in a stored message; nil when they are those it has, or when no database can keep them.
+    package func renamed(_ message: Message) -> RenamedMessage? {
+        guard let envelope = try? JSONText(validating: message.envelope) else { return nil }
+        let found = names(envelope, message.topic)
+        var after = message
+        after.users = found.users
+        after.packages = found.packages
+        return found.isUnstorable || after == message ? nil : RenamedMessage(before: message, after: after)
+    }
+}
+
+extension Archive {
+    /// Gives stored messages their new users and packages, in one transaction.
+    ///
+    /// - Throws: `DatabaseError`.
+    package func rename(_ renamed: [RenamedMessage]) async throws {
+        guard !renamed.isEmpty else { return }
+        let known = names.withLock { $0 }
+        let learnt = try await database.transaction { connection in
+            var names = NameResolver(known: known)
+            try connection.lockForAppending(journal: MessageTable.journal)
+            try renamed.run(&names, on: connection)
+            return names.learnt
+        }
+        names.withLock { $0.learn(learnt) }
+    }
+}
+
+extension [RenamedMessage] {
+    fileprivate func run(_ names: inout NameResolver, on connection: any Connection) throws(DatabaseError) {
+        try names.resolve(flatMap { $0.before.users + $0.after.users }, in: .users, on: connection)
+        try names.resolve(flatMap { $0.before.packages + $0.after.packages }, in: .packages, on: connection)
+        let rows = map { [.text($0.after.msgID), .timestamp($0.after.timestamp)] + $0.after.nameValues }
+        try connection.execute(MessageTable.rename, forEach: rows)
+        try change(MessageTable.removeUser, map(\.before), { names[.users, $0] }, \.users, on: connection)
+        try change(MessageTable.insertUser, map(\.after), { names[.users, $0] }, \.users, on: connection)
+        try change(MessageTable.removePackage, map(\.before), { names[.packages, $0] }, \.packages, on: connection)
+        try change(MessageTable.insertPackage, map(\.after), { names[.packages, $0] }, \.packages, on: connection)
+    }
+
+    private func change(
+        _ statement: String, _ messages: [Message], _ number: (String) -> Int64?, _ property: (Message) -> [String],
+        on connection: any Connection
+    ) throws(DatabaseError) {
+        let rows = messages.flatMap { message in property(message).map { message.way(from: number($0)) } }
+        if !rows.isEmpty { try connection.execute(statement, forEach: rows) }
+    }
+}
+
+extension Message {
+    fileprivate var nameValues: [SQLValue] { [Self.list(users), Self.list(packages)] }
+}

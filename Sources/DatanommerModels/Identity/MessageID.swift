@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The identity given to a message that came without one.
+enum MessageID {
+    /// The namespace of these identities: any fixed UUID does, and this one must never change.
+    private static let namespace: [UInt8] = [
+        0x6b, 0x1c, 0x5e, 0x0a, 0x97, 0x42, 0x4d, 0x0f, 0x8a, 0x35, 0xd2, 0x7e, 0x61, 0xf4, 0x3b, 0x90,
+    ]
+
+    /// The most bytes that a msg_id may have: a key that every index can hold (a b-tree of PostgreSQL takes 2,704).
+    static let maximumBytes = 1_024
+
+    /// `<year>-<UUID of version 5>` (RFC 9562, 5.5): the same envelope said twice gets the same identity.
+    ///
+    /// - Parameter year: that of the time the envelope tells; nil, which is spelled 0000, where it tells none.
+    static func derived(fromCanonical envelope: [UInt8], year: Int?) -> String {
+        var uuid = Array(Digest.sha1(namespace + envelope).prefix(16))
+        uuid[6] = uuid[6] & 0x0F | 0x50
+        uuid[8] = uuid[8] & 0x3F | 0x80
+        let parts = [uuid[0..<4], uuid[4..<6], uuid[6..<8], uuid[8..<10], uuid[10..<16]]
+        return "\(padded(year ?? 0, 4))-" + parts.map(\.hexadecimal).joined(separator: "-")
+    }
+}

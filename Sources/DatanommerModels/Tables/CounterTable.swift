@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SQL
+
+/// How many messages each topic has under a category, and which is its newest; kept by the appending transaction.
+enum CounterTable {
+    /// Adds to a counter; the newest message of two is the one with the later time, then the later position.
+    static let add = """
+        INSERT INTO counters (topic_id, category_id, messages, latest_timestamp, latest_id, latest_msg_id)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (topic_id, category_id) DO UPDATE SET
+            messages = counters.messages + excluded.messages,
+            latest_timestamp = CASE WHEN (excluded.latest_timestamp, excluded.latest_id)
+                > (counters.latest_timestamp, counters.latest_id)
+                THEN excluded.latest_timestamp ELSE counters.latest_timestamp END,
+            latest_msg_id = CASE WHEN (excluded.latest_timestamp, excluded.latest_id)
+                > (counters.latest_timestamp, counters.latest_id)
+                THEN excluded.latest_msg_id ELSE counters.latest_msg_id END,
+            latest_id = CASE WHEN (excluded.latest_timestamp, excluded.latest_id)
+                > (counters.latest_timestamp, counters.latest_id)
+                THEN excluded.latest_id ELSE counters.latest_id END
+        """
+
+    /// How many messages each name of a table has in the counters that a condition on `m` selects.
+    static func counts(of table: SQL, by column: SQL, where condition: SQL) -> SQL {
+        """
+        SELECT named.name, CAST(sum(m.messages) AS bigint)
+        FROM counters AS m JOIN \(table) AS named ON named.id = \(column)
+        WHERE \(condition) GROUP BY named.id, named.name HAVING sum(m.messages) > 0
+        """
+    }
+
+    /// How many messages there are in the counters that a condition on `m` selects.
+    static func total(where condition: SQL) -> SQL {
+        "SELECT CAST(coalesce(sum(m.messages), 0) AS bigint) FROM counters AS m WHERE \(condition)"
+    }
+
+    /// The newest message of each category: its category, key and time.
+    static func latest(where condition: SQL) -> SQL {
+        """
+        SELECT category, latest_msg_id, latest_timestamp, latest_id
+        FROM (SELECT categories.name AS category, latest_msg_id, latest_timestamp, latest_id,
+                row_number() OVER (PARTITION BY category_id ORDER BY latest_timestamp DESC, latest_id DESC) AS place
+            FROM counters JOIN categories ON categories.id = counters.category_id
+                JOIN topics ON topics.id = counters.topic_id
+            WHERE \(condition)) AS newest
+        WHERE place = 1
+        """
+    }
+}
+
+/// What one transaction adds to the counters.
+struct CounterChanges {
+    private struct Key: Hashable {
+        let topic: ExactText
+        let category: ExactText
+    }
+
+    private struct Change {
+        var messages: Int64
+        var latest: (timestamp: Timestamp, id: Int64, msgID: String)
+    }
+
+    private var changes: [Key: Change] = [:]
+
+    /// Counts a message that is stored at a position.
+    mutating func count(_ message: Message, at position: Int64) {
+        let newest = (timestamp: message.timestamp, id: position, msgID: message.msgID)
+        let key = Key(topic: ExactText(message.topic), category: ExactText(message.category))
+        guard var change = changes[key] else {
+            changes[key] = Change(messages: 1, latest: newest)
+            return
+        }
+        change.messages += 1
+        if (change.latest.timestamp, change.latest.id) < (newest.timestamp, newest.id) { change.latest = newest }
+        changes[key] = change
+    }
+
+    /// The values of `CounterTable.add`, a row a counter, in the order of the keys so that two writers cannot deadlock.
+    func rows(_ names: NameResolver) -> [[SQLValue]] {
+        let sorted = changes.sorted {
+            ($0.key.topic.text, $0.key.category.text) < ($1.key.topic.text, $1.key.category.text)
+        }
+        return sorted.map { key, change in
+            [
+                names[.topics, key.topic.text].sqlValue, names[.categories, key.category.text].sqlValue,
+                .integer(change.messages), .timestamp(change.latest.timestamp), .integer(change.latest.id),
+                .text(change.latest.msgID),
+            ]
+        }
+    }
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SQL
+
+/// The programs that put messages in the archive. Few rows, written only by an appending transaction.
+enum SourceTable {
+    static func id(of source: Source) -> SQL {
+        "SELECT id FROM sources WHERE name = \(source.name) AND version = \(source.version) ORDER BY id LIMIT 1"
+    }
+
+    static func insert(_ source: Source) -> SQL {
+        "INSERT INTO sources (name, version) VALUES (\(source.name), \(source.version)) RETURNING id"
+    }
+}

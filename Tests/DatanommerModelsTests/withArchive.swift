@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatanommerTesting
+import SQL
+
+@testable import DatanommerModels
+
+/// Lends an empty archive with the newest schema.
+func withArchive<R>(
+    _ engine: Engine, connections: Int = 1, keepsSetAside: Bool = true, _ body: (Archive) async throws -> R
+) async throws -> R {
+    var options = DatabaseOptions()
+    options.connections = connections
+    return try await withDatabase(engine, options: options) { database in
+        try await Migrator(database).go(to: .head)
+        return try await body(Archive(database, keepsSetAside: keepsSetAside))
+    }
+}
+
+extension Archive {
+    /// Takes all messages and counters away, the names stay.
+    func forgetAll() async throws {
+        try await database.transaction { connection in
+            for table in ["messages", "messages_users", "messages_packages", "counters"] {
+                try connection.execute(SQL(text: "DELETE FROM \(table)"))
+            }
+        }
+    }
+
+    /// The rows of a question, for what the archive itself does not tell.
+    func rows(_ statement: SQL) async throws -> [Row] {
+        try await database.withConnection { try $0.execute(statement) }
+    }
+
+    /// All messages as a dump tells them, a line each.
+    func dump(_ filter: MessageFilter = MessageFilter()) async throws -> [String] {
+        let lines = Lines()
+        try await forEachMessage(filter) { message in lines.add(message.json) }
+        return lines.all
+    }
+}

@@ -1,0 +1,3 @@
+-- Takes the archive away, with everything in it.
+DROP TABLE messages;
+DROP TABLE topics;

@@ -1,0 +1,2 @@
+-- The counts can be made again from the messages.
+DROP TABLE counters;

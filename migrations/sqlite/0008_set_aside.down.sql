@@ -1,0 +1,2 @@
+-- Loses what was set aside.
+DROP TABLE quarantine;
