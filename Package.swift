@@ -47,6 +47,9 @@ let package = Package(
             resources: [.copy("Vectors")], swiftSettings: strict),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .target(name: "Bus", dependencies: ["CZeroMQ", "Executors", logging], swiftSettings: strict),
+        .target(name: "Spool", dependencies: ["Bus", "Executors"], swiftSettings: strict),
+        .testTarget(
+            name: "SpoolTests", dependencies: ["Bus", "DatanommerTesting", "Spool"], swiftSettings: strict),
         .target(name: "DatanommerTesting", dependencies: ["Bus", "SQL"], swiftSettings: strict),
         .testTarget(
             name: "BusTests", dependencies: ["Bus", "DatanommerTesting", logging],
