@@ -9,52 +9,71 @@ let strict: [SwiftSetting] = [
     .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+/// The commands that ask and manage: two lines each over `Commands`.
+let commands = ["create-db", "migrate", "dump", "load", "stats", "latest", "grep", "replay", "extract"]
 
 let package = Package(
     name: "datanommer",
+    products: [.library(name: "DatanommerModels", targets: ["DatanommerModels"])],
     dependencies: [
-        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/groue/GRDB.swift.git", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
     ],
     targets: [
-        .target(name: "JSONText", swiftSettings: strict),
-        .testTarget(
-            name: "JSONTextTests", dependencies: ["JSONText"], resources: [.copy("Vectors")], swiftSettings: strict),
-        .target(
-            name: "Extraction", dependencies: ["JSONText", yams],
-            resources: [.copy("Rules/extraction.yaml")], swiftSettings: strict),
-        .testTarget(
-            name: "ExtractionTests", dependencies: ["Extraction", "JSONText"],
-            resources: [.copy("Messages")], swiftSettings: strict),
-        .target(name: "Settings", dependencies: [yams], swiftSettings: strict),
-        .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
-        .target(name: "Executors", swiftSettings: strict),
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .target(name: "SQL", dependencies: ["CLibPQ", "Executors", grdb], swiftSettings: strict),
+        .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "CLibCrypto", providers: [.apt(["libssl-dev"])]),
+
+        // Arrows point down only: each target depends on some above it in this list.
+        .target(name: "Executors", swiftSettings: strict),
+        .target(name: "JSONText", swiftSettings: strict),
+        .target(name: "SQL", dependencies: ["CLibPQ", "Executors", grdb], swiftSettings: strict),
         .target(
             name: "Migrations", path: "migrations",
             resources: [.copy("postgresql"), .copy("sqlite")], swiftSettings: strict),
         .target(
             name: "DatanommerModels", dependencies: ["SQL", "JSONText", "CLibCrypto", "Migrations"],
             swiftSettings: strict),
-        .testTarget(
-            name: "DatanommerModelsTests", dependencies: ["DatanommerModels", "DatanommerTesting", "JSONText", "SQL"],
-            resources: [.copy("Vectors")], swiftSettings: strict),
-        .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
+        .target(
+            name: "Extraction", dependencies: ["JSONText", yams],
+            resources: [.copy("Rules/extraction.yaml")], swiftSettings: strict),
         .target(name: "Bus", dependencies: ["CZeroMQ", "Executors", logging], swiftSettings: strict),
         .target(name: "Spool", dependencies: ["Bus", "Executors"], swiftSettings: strict),
-        .testTarget(
-            name: "SpoolTests", dependencies: ["Bus", "DatanommerTesting", "Spool"], swiftSettings: strict),
-        .target(name: "DatanommerTesting", dependencies: ["Bus", "SQL"], swiftSettings: strict),
-        .testTarget(
-            name: "BusTests", dependencies: ["Bus", "DatanommerTesting", logging],
-            exclude: ["Vectors"], swiftSettings: strict),
-        .testTarget(name: "SQLTests", dependencies: ["SQL", "DatanommerTesting"], swiftSettings: strict),
-    ],
+        .target(name: "Settings", dependencies: [yams], swiftSettings: strict),
+        .target(
+            name: "Commands",
+            dependencies: ["Bus", "DatanommerModels", "Extraction", "JSONText", "SQL", "Settings", argumentParser],
+            swiftSettings: strict),
+        .executableTarget(name: "datanommer", dependencies: ["Commands"], swiftSettings: strict),
+    ]
+        + commands.map { command in
+            .executableTarget(name: "datanommer-\(command)", dependencies: ["Commands"], swiftSettings: strict)
+        } + [
+            .target(name: "DatanommerTesting", dependencies: ["Bus", "SQL"], swiftSettings: strict),
+            .testTarget(
+                name: "JSONTextTests", dependencies: ["JSONText"], resources: [.copy("Vectors")],
+                swiftSettings: strict),
+            .testTarget(
+                name: "ExtractionTests", dependencies: ["Extraction", "JSONText"],
+                resources: [.copy("Messages")], swiftSettings: strict),
+            .testTarget(name: "SQLTests", dependencies: ["DatanommerTesting", "SQL"], swiftSettings: strict),
+            .testTarget(
+                name: "DatanommerModelsTests",
+                dependencies: ["DatanommerModels", "DatanommerTesting", "JSONText", "SQL"],
+                resources: [.copy("Vectors")], swiftSettings: strict),
+            .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
+            .testTarget(
+                name: "BusTests", dependencies: ["Bus", "DatanommerTesting", logging], exclude: ["Vectors"],
+                swiftSettings: strict),
+            .testTarget(
+                name: "SpoolTests", dependencies: ["Bus", "DatanommerTesting", "Spool"], swiftSettings: strict),
+        ],
     swiftLanguageModes: [.v6]
 )

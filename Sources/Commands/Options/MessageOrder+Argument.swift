@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ArgumentParser
+public import DatanommerModels
+
+extension MessageOrder: ExpressibleByArgument {}
+extension MessageCursor: ExpressibleByArgument {}
