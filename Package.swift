@@ -12,6 +12,8 @@ let strict: [SwiftSetting] = [
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The commands that ask and manage: two lines each over `Commands`.
@@ -25,6 +27,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
@@ -51,7 +54,15 @@ let package = Package(
             name: "Commands",
             dependencies: ["Bus", "DatanommerModels", "Extraction", "JSONText", "SQL", "Settings", argumentParser],
             swiftSettings: strict),
+        .target(
+            name: "Daemon",
+            dependencies: [
+                "Bus", "Commands", "DatanommerModels", "JSONText", "SQL", "Settings", "Spool", argumentParser,
+                lifecycle, logging, signals,
+            ],
+            swiftSettings: strict),
         .executableTarget(name: "datanommer", dependencies: ["Commands"], swiftSettings: strict),
+        .executableTarget(name: "datanommer-consumer", dependencies: ["Commands", "Daemon"], swiftSettings: strict),
     ]
         + commands.map { command in
             .executableTarget(name: "datanommer-\(command)", dependencies: ["Commands"], swiftSettings: strict)

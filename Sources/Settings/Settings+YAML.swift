@@ -7,7 +7,7 @@ extension Settings {
     /// Durations are a whole number and `ms`, `s`, `m` or `h`; sizes are whole bytes or a whole number and `KiB`,
     /// `MiB` or `GiB`. Anchors and aliases are refused, so that no file is larger than it looks.
     ///
-    /// - `database`, `bus`, `intake`, `extraction`, `quarantine`, `log`: sections, each documented at its reader.
+    /// - `database`, `bus`, `intake`, `spool`, `extraction`, `quarantine`, `log`: sections, each documented at its reader.
     /// - `migrate` (true or false; null): bring the schema to its newest version first; null: SQLite yes, PostgreSQL no.
     ///
     /// - Parameters:
@@ -20,6 +20,7 @@ extension Settings {
         try root.section("database") { (section) throws(SettingsError) in try database.read(&section) }
         try root.section("bus") { (section) throws(SettingsError) in try bus.read(&section) }
         try root.section("intake") { (section) throws(SettingsError) in try intake.read(&section) }
+        try root.section("spool") { (section) throws(SettingsError) in try spool.read(&section) }
         try root.section("extraction") { (section) throws(SettingsError) in try extraction.read(&section) }
         try root.section("quarantine") { (section) throws(SettingsError) in try quarantine.read(&section) }
         try root.section("log") { (section) throws(SettingsError) in try log.read(&section) }
@@ -94,6 +95,17 @@ extension Settings.Intake {
         batchWithin = try section.duration("batch_within", in: .milliseconds(1) ... .seconds(10)) ?? batchWithin
         maximumMessageBytes = try section.size("maximum_message_bytes", in: 1 << 10...512 << 20) ?? maximumMessageBytes
         pendingBatches = try section.wholeNumber("pending_batches", in: 1...1024) ?? pendingBatches
+    }
+}
+
+extension Settings.Spool {
+    /// - `directory` (text; null): a path; null is `spool` in `$STATE_DIRECTORY`, else `datanommer-spool` where it runs.
+    /// - `maximum_bytes` (size; 1GiB): 64MiB to 1TiB.
+    /// - `when_full` (wait or drop-oldest; wait).
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        directory = try section.text("directory") ?? directory
+        maximumBytes = try section.size("maximum_bytes", in: 64 << 20...1 << 40) ?? maximumBytes
+        whenFull = try section.choice("when_full") ?? whenFull
     }
 }
 

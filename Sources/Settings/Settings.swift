@@ -10,6 +10,8 @@ package struct Settings: Hashable, Sendable {
     package var bus = Bus()
     /// How what came is gathered before it is written.
     package var intake = Intake()
+    /// Where what was received waits for the database.
+    package var spool = Spool()
     /// How user and package names are found in a message.
     package var extraction = Extraction()
     /// What becomes of what cannot be stored.
@@ -80,6 +82,24 @@ package struct Settings: Hashable, Sendable {
         package var maximumMessageBytes = 16 << 20
         /// How many batches may wait for the database before the socket is left to queue, 1 to 1,024.
         package var pendingBatches = 16
+    }
+
+    /// The `spool` section.
+    package struct Spool: Hashable, Sendable {
+        /// The folder; `nil` is `spool` in systemd's state directory, else `datanommer-spool` in the working directory.
+        package var directory: String?
+        /// How much may wait for the database, in bytes, 64 MiB to 1 TiB.
+        package var maximumBytes = 1 << 30
+        /// What happens beyond that.
+        package var whenFull = WhenFull.wait
+
+        /// What happens when the spool is full.
+        package enum WhenFull: String, CaseIterable, Hashable, Sendable {
+            /// Reading from the bus pauses: ZeroMQ, and behind it the publishers, queue.
+            case wait
+            /// The oldest messages are given up, counted and logged.
+            case dropOldest = "drop-oldest"
+        }
     }
 
     /// The `extraction` section.

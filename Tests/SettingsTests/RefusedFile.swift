@@ -19,7 +19,7 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
     static let unknownKeys: [RefusedFile] = [
         .init(
             "databse: {url: a}",
-            "f:1: databse is no setting; here stand database, bus, intake, extraction, quarantine, log, migrate"),
+            "f:1: databse is no setting; here stand database, bus, intake, spool, extraction, quarantine, log, migrate"),
         .init(
             "log:\n  level: info\n  Format: json\n  colour: true\n",
             "f:3: log.Format is no setting; here stand level, format"),
@@ -32,7 +32,7 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
         .init("log:\n  ? {a: b}\n  : 1\n", "f:2: log wants plain names as keys, found keys"),
     ]
 
-    private static let sections = "database, bus, intake, extraction, quarantine, log, migrate"
+    private static let sections = "database, bus, intake, spool, extraction, quarantine, log, migrate"
 
     static let wrongValues: [RefusedFile] = [
         .init("5", "f:1: wants keys with values below it, found \"5\""),

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import ArgumentParser
+internal import Bus
+internal import Commands
+internal import DatanommerModels
+internal import Foundation
+internal import Logging
+internal import SQL
+internal import ServiceLifecycle
+internal import Settings
+internal import Spool
+internal import UnixSignals
+
+/// The daemon: makes of its settings a group of services and runs them until it is told to stop.
+struct Consumer {
+    let settings: Settings
+    let logger: Logger
+    /// The settings as they are when the configuration is read again.
+    let reread: @Sendable () throws -> Settings
+
+    /// - Throws: `ConsumerError`, `DatabaseError`, `MigrationError`, `BusError` or `ExtractionError` when it cannot start, or
+    ///   has to end.
+    func run() async throws {
+        guard !settings.bus.endpoints.isEmpty else { throw ConsumerError.noEndpoint }
+        let database = try Database(
+            settings: settings, connections: settings.database.connections, mayCreate: migrates)
+        try await prepareUnlessOutOfReach(database)
+        let decoder = try MessageDecoder(
+            maximumBytes: settings.intake.maximumMessageBytes, rulesFile: settings.extraction.rules)
+        let archive = Archive(database, keepsSetAside: settings.quarantine.keep)
+        let spool = try Spool(SpoolSettings(settings, environment: environment))
+        let subscriber = Subscriber(SubscriberSettings(settings), logger: logger)
+        let heartbeats = [Heartbeat(), Heartbeat()]
+        let reception = Reception(
+            subscriber: subscriber, spool: spool, logger: logger, heartbeat: heartbeats[0],
+            listening: listening(to: database))
+        let recording = Recording(
+            spool: spool, archive: archive, decoder: decoder, batchLimit: settings.intake.batchMessages, logger: logger,
+            heartbeat: heartbeats[1], prepare: { try await prepareSchema(of: database) })
+        let reloads = await UnixSignalsSequence(trapping: .sighup)
+        try subscriber.start()
+        try await group(
+            reception, recording,
+            Reloading(
+                signals: reloads, subscriber: subscriber, recording: recording, logger: logger, settings: reread),
+            ServiceNotifier(environment: environment, heartbeats: heartbeats)
+        ).run()
+        archive.close()
+    }
+
+    private var environment: [String: String] { ProcessInfo.processInfo.environment }
+
+    private func group(
+        _ reception: Reception, _ recording: Recording, _ reloading: Reloading, _ notifier: ServiceNotifier
+    ) -> ServiceGroup {
+        var quiet = logger
+        quiet.logLevel = max(logger.logLevel, .warning)
+        // The last of the list stops first. Recording ends by itself, when reception has finished the spool.
+        return ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: notifier, successTerminationBehavior: .ignore),
+                    .init(service: reloading, successTerminationBehavior: .ignore),
+                    .init(service: recording, successTerminationBehavior: .gracefullyShutdownGroup),
+                    .init(service: reception, successTerminationBehavior: .ignore),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
+    }
+
+    /// Makes sure of the schema, so that a wrong one ends the daemon at once; a database that is out of reach for now does
+    /// not: reception need not wait for it.
+    private func prepareUnlessOutOfReach(_ database: Database) async throws {
+        do {
+            try await prepareSchema(of: database)
+        } catch let error as DatabaseError where error.isRetryable {
+            // What is received goes to the spool until the database is there.
+            logger.warning("database is out of reach, receiving all the same", metadata: [LogKey.error: "\(error)"])
+        }
+    }
+
+    /// On SQLite, whose file is its own, the daemon brings the schema along; a server's is the operator's to move.
+    private var migrates: Bool {
+        settings.migrate ?? settings.database.url.lowercased().hasPrefix("sqlite:")
+    }
+
+    private func prepareSchema(of database: Database) async throws {
+        if migrates {
+            _ = try await database.createIfMissing()
+            let migrator = try Migrator(database)
+            try await migrator.run(try await migrator.plan(to: .head, isUp: true)) { step in
+                logger.info("\(step.announcement)")
+            }
+        }
+        try await Archive(database).checkSchema()
+    }
+
+    private func listening(to database: Database) -> Logger.Metadata {
+        settings.bus.metadata.merging([
+            LogKey.database: "\(database.url)", LogKey.version: "\(Version.current)",
+            LogKey.spool: "\(SpoolSettings(settings, environment: environment).folder)",
+        ]) { first, _ in first }
+    }
+}
+
+/// Why the daemon cannot start.
+struct ConsumerError: ErrorWithStatus, CustomStringConvertible {
+    let description: String
+    let status: ExitCode
+
+    static let noEndpoint = ConsumerError(
+        description: "no endpoint to listen to: name one with --endpoint tcp://host:port, or under bus.endpoints "
+            + "in the configuration file",
+        status: CommandFailure.configuration)
+}
+
+extension SubscriberSettings {
+    /// What the settings say of the bus and of batches.
+    init(_ settings: Settings) {
+        self.init(endpoints: settings.bus.endpoints, prefixes: settings.bus.prefixes)
+        receiveHighWaterMark = settings.bus.highWaterMark
+        let keepalive = settings.bus.keepalive
+        self.keepalive =
+            keepalive.enabled
+            ? Keepalive(count: keepalive.count, idle: keepalive.idle, interval: keepalive.interval) : nil
+        reconnectInterval = settings.bus.reconnect.interval
+        reconnectMaximum = settings.bus.reconnect.maximum
+        maximumMessageBytes = settings.intake.maximumMessageBytes
+        batchLimit = settings.intake.batchMessages
+        batchWithin = settings.intake.batchWithin
+        pendingBatches = settings.intake.pendingBatches
+    }
+}
+
+extension SpoolSettings {
+    /// What the settings say of the spool; its folder is, unless they name one, in systemd's state directory or, without
+    /// one, in the working directory.
+    init(_ settings: Settings, environment: [String: String]) {
+        let state = environment["STATE_DIRECTORY"]?.split(separator: ":").first.map { "\($0)/spool" }
+        self.init(folder: settings.spool.directory ?? state ?? "datanommer-spool")
+        maximumBytes = settings.spool.maximumBytes
+        whenFull = settings.spool.whenFull == .wait ? .wait : .dropOldest
+    }
+}

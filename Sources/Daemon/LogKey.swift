@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The keys of the daemon's log lines.
+enum LogKey {
+    static let attempts = "attempts"
+    static let count = "count"
+    static let database = "database"
+    static let duplicates = "duplicates"
+    static let endpoints = "endpoints"
+    static let error = "error"
+    static let received = "received"
+    static let reason = "reason"
+    static let setAside = "set_aside"
+    static let spool = "spool"
+    static let spooledBytes = "spooled_bytes"
+    static let stored = "stored"
+    static let topics = "topics"
+    static let version = "version"
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DatanommerModels
+internal import Logging
+internal import SQL
+internal import ServiceLifecycle
+internal import Spool
+internal import Synchronization
+
+/// Takes what is in the spool to the archive, batch by batch, in order, and acknowledges it there.
+///
+/// A batch is tried until the database has it. On shutdown the spool's rest is stored, unless the database does not take
+/// it soon: then it stays in the spool for the next start.
+final class Recording: Service {
+    private let spool: Spool
+    private let archive: Archive
+    private let decoder: Mutex<MessageDecoder>
+    private let batchLimit: Int
+    private let logger: Logger
+    private let heartbeat: Heartbeat
+    private let stopping = Mutex<ContinuousClock.Instant?>(nil)
+    /// Makes sure of the schema before anything is stored.
+    private let prepare: @Sendable () async throws -> Void
+
+    /// How long after a shutdown began a database that does not take messages is still tried.
+    private static let patience = Duration.seconds(10)
+
+    init(
+        spool: Spool, archive: Archive, decoder: MessageDecoder, batchLimit: Int, logger: Logger, heartbeat: Heartbeat,
+        prepare: @escaping @Sendable () async throws -> Void
+    ) {
+        self.spool = spool
+        self.archive = archive
+        self.decoder = Mutex(decoder)
+        self.batchLimit = batchLimit
+        self.logger = logger
+        self.heartbeat = heartbeat
+        self.prepare = prepare
+    }
+
+    /// Decodes what comes from now on in another way.
+    func use(_ decoder: MessageDecoder) {
+        self.decoder.withLock { $0 = decoder }
+    }
+
+    func run() async throws {
+        var totals = RecordingTotals()
+        try await withGracefulShutdownHandler {
+            guard try await untilDone(isPermanent: { !$0.isRetryable }, prepare) != nil else { return }
+            while let spooled = try await spool.next(limit: batchLimit) {
+                heartbeat.begin()
+                if spooled.damagedBytes > 0 { logDamage(spooled.damagedBytes) }
+                let batch = DecodedBatch(spooled.batch, decoder: decoder.withLock { $0 })
+                guard let outcome = try await store(batch) else { break }
+                totals.count(batch, outcome)
+                await acknowledge(spooled.end)
+                heartbeat.end()
+            }
+        } onGracefulShutdown: {
+            self.stopping.withLock { $0 = .now }
+        }
+        // The group takes a service that ends before its turn for one that failed.
+        try? await gracefulShutdown()
+        let left = await spool.pendingBytes
+        logger.info("stopped", metadata: totals.metadata.merging([LogKey.spooledBytes: "\(left)"]) { $1 })
+    }
+
+    private func store(_ batch: DecodedBatch) async throws -> AppendOutcome? {
+        // No error of the database is permanent here: a role or a table that is gone can come back, and meanwhile the
+        // spool holds what was said.
+        let outcome = try await untilDone(isPermanent: { $0.code == .cancelled }) {
+            try await self.archive.append(batch.messages, setAside: batch.setAside)
+        }
+        if let outcome { report(batch, outcome) }
+        return outcome
+    }
+
+    /// Does work on the database until it succeeds; nil when a shutdown does not leave the time.
+    private func untilDone<R>(isPermanent: (DatabaseError) -> Bool, _ work: () async throws -> R) async throws -> R? {
+        var delay = RetryDelay()
+        while true {
+            do {
+                let result = try await work()
+                if delay.failures > 0 {
+                    logger.info("database is back", metadata: [LogKey.attempts: "\(delay.failures + 1)"])
+                }
+                return result
+            } catch let error as DatabaseError where !isPermanent(error) {
+                // The same work may succeed later, and identities make a second attempt harmless.
+                let wait = delay.failed()
+                logFailure(error, failures: delay.failures)
+                heartbeat.beat()
+                guard try await pause(wait) else { return nil }
+            }
+        }
+    }
+
+    /// Waits before another attempt, shorter while stopping; false when there is no time left for one.
+    private func pause(_ wait: Duration) async throws -> Bool {
+        guard let since = stopping.withLock({ $0 }) else {
+            await cancelWhenGracefulShutdown { try? await Task.sleep(for: wait) }
+            return true
+        }
+        guard since.duration(to: .now) < Self.patience else { return false }
+        try await Task.sleep(for: min(wait, .seconds(1)))
+        return true
+    }
+
+    private func acknowledge(_ position: SpoolPosition) async {
+        do throws(SpoolError) {
+            try await spool.acknowledge(position)
+        } catch {
+            // What is stored and not acknowledged comes again after a restart, and is skipped then.
+            logger.warning("spool not acknowledged", metadata: [LogKey.error: "\(error)"])
+        }
+    }
+}
+
+extension Recording {
+    /// An outage is two lines in the log: this one when it begins, "database is back" when it ends.
+    private func logFailure(_ error: DatabaseError, failures: Int) {
+        logger.log(
+            level: failures == 1 ? .warning : .debug, "database does not take messages, retrying",
+            metadata: [LogKey.error: "\(error)", LogKey.attempts: "\(failures)"])
+    }
+
+    private func logDamage(_ bytes: Int) {
+        logger.error("spool was damaged, bytes kept aside", metadata: [LogKey.count: "\(bytes)"])
+    }
+
+    private func report(_ batch: DecodedBatch, _ outcome: AppendOutcome) {
+        logger.debug(
+            "batch stored",
+            metadata: [LogKey.stored: "\(outcome.stored)", LogKey.duplicates: "\(outcome.duplicates)"])
+        if batch.withoutTime > 0 {
+            logger.notice(
+                "messages without a usable timestamp got the time of receipt",
+                metadata: [LogKey.count: "\(batch.withoutTime)"])
+        }
+        for (reason, frames) in Dictionary(grouping: outcome.setAside, by: \.reason) {
+            logger.error(
+                "set aside",
+                metadata: [LogKey.reason: "\(reason.rawValue)", LogKey.count: "\(frames.count)"])
+        }
+    }
+}
