@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+# make run: see it work.  make test: all tests.  make install PREFIX=/usr/local DESTDIR=: put it in place.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+# Given to every build: one set of flags, one set of build products.
+SWIFT_FLAGS ?=
+
+SHELL := /bin/sh
+export PATH := $(PATH):/opt/swift/usr/bin:/usr/local/swift/usr/bin:/usr/local/bin
+
+COMMANDS := consumer create-db migrate dump load stats latest grep replay extract
+PROGRAMS := $(COMMANDS:%=datanommer-%)
+# One program is the commands, by a link for each name; the daemon is another.
+LINKS := $(filter-out datanommer-consumer,$(PROGRAMS))
+PAGES := $(PROGRAMS:%=man/%.1)
+
+prefix := $(DESTDIR)$(PREFIX)
+share := $(prefix)/share
+data := $(share)/datanommer
+samples := $(share)/doc/datanommer
+units := $(prefix)/lib/systemd/system
+bash := $(share)/bash-completion/completions
+zsh := $(share)/zsh/site-functions
+fish := $(share)/fish/vendor_completions.d
+release := swift build -c release --static-swift-stdlib --scratch-path .build-release $(SWIFT_FLAGS)
+
+.PHONY: all run test lint release install uninstall clean
+
+all: release
+
+run:
+	@./demo/run.sh
+
+test:
+	@./.ci/packages build test
+	swift test $(SWIFT_FLAGS)
+
+lint:
+	@./.ci/packages lint
+	@./.ci/lint
+
+# Programs that need no Swift toolchain where they run.
+release:
+	@./.ci/packages build
+	$(release) --product datanommer
+	$(release) --product datanommer-consumer
+
+install: release
+	install -d $(prefix)/bin $(data)/migrations/postgresql $(data)/migrations/sqlite $(samples) $(units) \
+	    $(share)/man/man1 $(share)/man/man5 $(bash) $(zsh) $(fish)
+	bin=$$($(release) --show-bin-path) && \
+	    install -m 755 -s "$$bin/datanommer" "$$bin/datanommer-consumer" $(prefix)/bin/
+	for program in $(LINKS); do ln -sf datanommer $(prefix)/bin/$$program || exit 1; done
+	for program in $(PROGRAMS); do \
+	    $(prefix)/bin/$$program --generate-completion-script bash >$(bash)/$$program && \
+	    $(prefix)/bin/$$program --generate-completion-script zsh >$(zsh)/_$$program && \
+	    $(prefix)/bin/$$program --generate-completion-script fish >$(fish)/$$program.fish || exit 1; \
+	done
+	rm -f $(data)/migrations/postgresql/*.sql $(data)/migrations/sqlite/*.sql
+	install -m 644 migrations/postgresql/*.sql $(data)/migrations/postgresql/
+	install -m 644 migrations/sqlite/*.sql $(data)/migrations/sqlite/
+	install -m 644 etc/extraction.yaml $(data)/
+	install -m 644 etc/datanommer.yaml $(samples)/
+	install -m 644 $(PAGES) $(share)/man/man1/
+	install -m 644 man/datanommer.yaml.5 $(share)/man/man5/
+	sed 's,=/usr/local/bin/,=$(PREFIX)/bin/,' etc/datanommer-consumer.service >$(units)/datanommer-consumer.service
+	chmod 644 $(units)/datanommer-consumer.service
+
+# Takes away what install put there; settings and archives stay.
+uninstall:
+	rm -f $(prefix)/bin/datanommer $(PROGRAMS:%=$(prefix)/bin/%) $(PROGRAMS:%=$(share)/man/man1/%.1) $(share)/man/man5/datanommer.yaml.5 \
+	    $(PROGRAMS:%=$(bash)/%) $(PROGRAMS:%=$(zsh)/_%) $(PROGRAMS:%=$(fish)/%.fish) \
+	    $(units)/datanommer-consumer.service
+	rm -rf $(data) $(samples)
+
+clean:
+	rm -rf .build .build-release
