@@ -50,7 +50,7 @@ refresh_messages() {
         # "2012-98be2519-3c2b-5d70-a7f1-2839c9070908" ends at column 53, its timestamp at the next comma.
         rest = substr($0, 54)
         rest = substr(rest, index(substr(rest, 2), ",") + 1)
-        printf "{\"msg_id\":\"%s-%08x%s,\"timestamp\":%.6f", year, now, substr($0, 25, 29), now + 1 + NR / rate
+        printf "{\"msg_id\":\"%s-%08x%s,\"timestamp\":%.6f", year, now, substr($0, 25, 29), now - 5 + NR / rate
         print rest
     }' demo/messages.ndjson >"$messages"
 }

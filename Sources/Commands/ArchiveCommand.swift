@@ -50,7 +50,7 @@ package enum CommandFailure {
     /// Called in a way that it cannot be called (`EX_USAGE`).
     static let usage = ExitCode(64)
     /// The database or the bus is out of reach (`EX_UNAVAILABLE`).
-    static let unavailable = ExitCode(69)
+    package static let unavailable = ExitCode(69)
     /// The configuration is wrong (`EX_CONFIG`).
     package static let configuration = ExitCode(78)
 

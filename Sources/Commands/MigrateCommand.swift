@@ -61,7 +61,7 @@ package struct MigrateCommand: ArchiveCommand {
     }
 
     package mutating func perform() async throws {
-        let migrator = try Migrator(try archive.database(), directory: directory)
+        let migrator = try Migrator(try archive.database(mayCreate: action == .upgrade && !sql), directory: directory)
         let target = target.first.flatMap(MigrationTarget.init) ?? .head
         switch action {
         case .upgrade: try await move(migrator, to: target, isUp: true)

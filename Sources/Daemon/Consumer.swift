@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-internal import ArgumentParser
+package import ArgumentParser
 internal import Bus
 internal import Commands
 internal import DatanommerModels
@@ -9,7 +9,7 @@ internal import Logging
 internal import SQL
 internal import ServiceLifecycle
 internal import Settings
-internal import Spool
+package import Spool
 internal import UnixSignals
 
 /// The daemon: makes of its settings a group of services and runs them until it is told to stop.
@@ -60,10 +60,10 @@ struct Consumer {
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: notifier, successTerminationBehavior: .ignore),
                     .init(service: reloading, successTerminationBehavior: .ignore),
                     .init(service: recording, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: reception, successTerminationBehavior: .ignore),
+                    .init(service: notifier, successTerminationBehavior: .ignore),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
     }
@@ -129,6 +129,13 @@ extension SubscriberSettings {
         batchLimit = settings.intake.batchMessages
         batchWithin = settings.intake.batchWithin
         pendingBatches = settings.intake.pendingBatches
+    }
+}
+
+extension SpoolError: ErrorWithStatus {
+    /// A folder that cannot be used is a wrong setting; one that is in use, or full, is out of reach.
+    package var status: ExitCode {
+        code == .unusable ? CommandFailure.configuration : CommandFailure.unavailable
     }
 }
 

@@ -4,17 +4,29 @@ internal import Bus
 internal import Logging
 internal import ServiceLifecycle
 internal import Spool
+internal import Synchronization
 
 /// Takes what the subscriber received to the spool, whatever the database does.
 ///
 /// On shutdown the subscriber stops, and what it had received is made durable before the service ends.
-struct Reception: Service {
-    let subscriber: Subscriber
-    let spool: Spool
-    let logger: Logger
-    let heartbeat: Heartbeat
+final class Reception: Service {
+    private let subscriber: Subscriber
+    private let spool: Spool
+    private let logger: Logger
+    private let heartbeat: Heartbeat
     /// What is listened to, for the log.
-    let listening: Logger.Metadata
+    private let listening: Logger.Metadata
+    private let shutdown = Shutdown()
+
+    init(
+        subscriber: Subscriber, spool: Spool, logger: Logger, heartbeat: Heartbeat, listening: Logger.Metadata
+    ) {
+        self.subscriber = subscriber
+        self.spool = spool
+        self.logger = logger
+        self.heartbeat = heartbeat
+        self.listening = listening
+    }
 
     func run() async throws {
         // Said here, where signals are heeded already: who reads it may tell the daemon to stop.
@@ -26,7 +38,9 @@ struct Reception: Service {
                 heartbeat.end()
             }
         } onGracefulShutdown: {
-            subscriber.stop()
+            self.shutdown.begin()
+            self.subscriber.stop()
+            self.spool.liftLimit()
         }
         await spool.finish()
     }
@@ -35,22 +49,43 @@ struct Reception: Service {
         var delay = RetryDelay()
         while true {
             do throws(SpoolError) {
-                let dropped = try await spool.append(batch)
-                if delay.failures > 0 { logger.info("spool takes messages again") }
-                if dropped > 0 {
-                    logger.error(
-                        "spool is full, oldest messages given up", metadata: [LogKey.count: "\(dropped)"])
-                }
+                report(dropped: try await append(batch), failures: delay.failures)
                 return
             } catch {
                 // Room may be made, by the database catching up or by a person: until then libzmq holds what arrives.
                 let wait = delay.failed()
-                logger.log(
-                    level: delay.failures == 1 ? .error : .debug, "spool does not take messages, retrying",
-                    metadata: [LogKey.error: "\(error)", LogKey.attempts: "\(delay.failures)"])
+                logFailure(error, failures: delay.failures)
                 heartbeat.beat()
-                try await Task.sleep(for: wait)
+                guard try await shutdown.pause(wait) else {
+                    logger.error("messages given up", metadata: [LogKey.count: "\(batch.count)"])
+                    return
+                }
             }
         }
+    }
+
+    private func append(_ batch: ReceivedBatch) async throws(SpoolError) -> Int {
+        let waited = Mutex(false)
+        let dropped = try await spool.append(batch) {
+            // Waiting for room is no standstill: the watchdog must not mind it.
+            heartbeat.end()
+            guard !waited.withLock({ exchange(&$0, with: true) }) else { return }
+            logger.error("spool is full, reading from the bus pauses")
+        }
+        if waited.withLock({ $0 }) { logger.info("spool has room again") }
+        return dropped
+    }
+
+    private func report(dropped: Int, failures: Int) {
+        if failures > 0 { logger.info("spool takes messages again") }
+        if dropped > 0 {
+            logger.error("spool is full, oldest messages given up", metadata: [LogKey.count: "\(dropped)"])
+        }
+    }
+
+    private func logFailure(_ error: SpoolError, failures: Int) {
+        logger.log(
+            level: failures == 1 ? .error : .debug, "spool does not take messages, retrying",
+            metadata: [LogKey.error: "\(error)", LogKey.attempts: "\(failures)"])
     }
 }

@@ -18,12 +18,9 @@ final class Recording: Service {
     private let batchLimit: Int
     private let logger: Logger
     private let heartbeat: Heartbeat
-    private let stopping = Mutex<ContinuousClock.Instant?>(nil)
+    private let shutdown = Shutdown()
     /// Makes sure of the schema before anything is stored.
     private let prepare: @Sendable () async throws -> Void
-
-    /// How long after a shutdown began a database that does not take messages is still tried.
-    private static let patience = Duration.seconds(10)
 
     init(
         spool: Spool, archive: Archive, decoder: MessageDecoder, batchLimit: Int, logger: Logger, heartbeat: Heartbeat,
@@ -47,6 +44,7 @@ final class Recording: Service {
         var totals = RecordingTotals()
         try await withGracefulShutdownHandler {
             guard try await untilDone(isPermanent: { !$0.isRetryable }, prepare) != nil else { return }
+            heartbeat.end()
             while let spooled = try await spool.next(limit: batchLimit) {
                 heartbeat.begin()
                 if spooled.damagedBytes > 0 { logDamage(spooled.damagedBytes) }
@@ -57,7 +55,7 @@ final class Recording: Service {
                 heartbeat.end()
             }
         } onGracefulShutdown: {
-            self.stopping.withLock { $0 = .now }
+            self.shutdown.begin()
         }
         // The group takes a service that ends before its turn for one that failed.
         try? await gracefulShutdown()
@@ -90,20 +88,9 @@ final class Recording: Service {
                 let wait = delay.failed()
                 logFailure(error, failures: delay.failures)
                 heartbeat.beat()
-                guard try await pause(wait) else { return nil }
+                guard try await shutdown.pause(wait) else { return nil }
             }
         }
-    }
-
-    /// Waits before another attempt, shorter while stopping; false when there is no time left for one.
-    private func pause(_ wait: Duration) async throws -> Bool {
-        guard let since = stopping.withLock({ $0 }) else {
-            await cancelWhenGracefulShutdown { try? await Task.sleep(for: wait) }
-            return true
-        }
-        guard since.duration(to: .now) < Self.patience else { return false }
-        try await Task.sleep(for: min(wait, .seconds(1)))
-        return true
     }
 
     private func acknowledge(_ position: SpoolPosition) async {

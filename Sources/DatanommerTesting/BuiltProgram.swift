@@ -15,8 +15,10 @@ package enum BuiltProgram {
         return path
     }
 
-    /// Where the build leaves its programs: the tests' own program is one of them.
+    /// Where the programs are: beside the tests' own program, or in the folder that `DATANOMMER_BIN` names, which may hold
+    /// those of a release.
     package static let folder: String = {
+        if let named = ProcessInfo.processInfo.environment["DATANOMMER_BIN"], !named.isEmpty { return named }
         let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         return URL(filePath: tests).deletingLastPathComponent().path
     }()

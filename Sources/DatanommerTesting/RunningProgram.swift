@@ -57,7 +57,8 @@ package final class RunningProgram: Sendable {
         folder = try ScratchFolder()
         // env(1) changes the directory and becomes the program, under the same process id.
         process = try ChildProcess(
-            (directory.map { ["env", "-C", $0] } ?? []) + words, input: pipe.fileHandleForReading.fileDescriptor, output: folder.path + "/output",
+            (directory.map { ["env", "-C", $0] } ?? []) + words, input: pipe.fileHandleForReading.fileDescriptor,
+            output: folder.path + "/output",
             errors: folder.path + "/errors", environment: environment)
         input = Mutex(pipe.fileHandleForWriting)
         try pipe.fileHandleForReading.close()

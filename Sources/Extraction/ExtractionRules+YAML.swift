@@ -12,9 +12,13 @@ extension ExtractionRules {
         do {
             yaml = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw ExtractionError(code: .unreadable, place: path, message: "cannot be read as UTF-8 text: \(error)")
+            throw ExtractionError(code: .unreadable, place: path, message: "cannot be read: \(error.localizedDescription)")
         }
-        return try ExtractionRules(yaml: yaml)
+        do throws(ExtractionError) {
+            return try ExtractionRules(yaml: yaml)
+        } catch {
+            throw ExtractionError(code: error.code, place: "\(path), \(error.place)", message: error.message)
+        }
     }
 
     /// Reads rules.

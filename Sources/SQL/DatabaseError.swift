@@ -4,20 +4,20 @@
 ///
 /// The message holds what was tried and what the database said of it: never a password, and no bound value unless the
 /// database itself quotes it.
-package struct DatabaseError: Error, Hashable, Sendable {
+public struct DatabaseError: Error, Hashable, Sendable {
     /// What kind of trouble it is.
-    package let code: Code
+    public let code: Code
     /// What was tried, what was said, what to do next.
-    package let message: String
+    public let message: String
     /// The five characters PostgreSQL gave for it (Appendix A of its manual), or none.
-    package let sqlState: String?
+    public let sqlState: String?
     /// True: the same work may succeed later, with nothing changed but the time.
-    package let isRetryable: Bool
+    public let isRetryable: Bool
     /// The row of ``Connection/execute(_:forEach:)`` that was refused, counted from 0, where one is to blame.
-    package internal(set) var row: Int?
+    public internal(set) var row: Int?
 
     /// An error. Unless told otherwise, its code decides whether a retry may help.
-    package init(_ code: Code, _ message: String, sqlState: String? = nil, isRetryable: Bool? = nil) {
+    public init(_ code: Code, _ message: String, sqlState: String? = nil, isRetryable: Bool? = nil) {
         self.code = code
         self.message = message
         self.sqlState = sqlState
@@ -27,7 +27,7 @@ package struct DatabaseError: Error, Hashable, Sendable {
 
 extension DatabaseError: CustomStringConvertible {
     /// The code, the message, the row and the SQLSTATE in one line.
-    package var description: String {
+    public var description: String {
         "\(code): \(message)" + (row.map { " (row \($0))" } ?? "") + (sqlState.map { " [\($0)]" } ?? "")
     }
 }

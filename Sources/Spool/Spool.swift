@@ -2,6 +2,7 @@
 
 package import Bus
 internal import Executors
+internal import Synchronization
 
 /// The log on local disk between the bus and the database: what was received is kept until the database has it.
 ///
@@ -24,8 +25,14 @@ package actor Spool {
     private var acknowledgedPosition: SpoolPosition
     private var isFinished = false
     private var reader: CheckedContinuation<Void, Never>?
-    private var blockedWriter: CheckedContinuation<Void, Never>?
+    private let limit = Mutex(Limit())
     private var buffer: [UInt8] = []
+
+    /// Whether a full spool makes the writer wait, and the writer that waits.
+    private struct Limit {
+        var isLifted = false
+        var writer: CheckedContinuation<Void, Never>?
+    }
 
     /// How much of a segment is read at once, in bytes; a larger record is read whole.
     private static let chunkBytes = 4 << 20
@@ -62,26 +69,37 @@ package actor Spool {
     ///
     /// With `.wait`, a full spool makes the caller wait; with `.dropOldest`, room is made.
     ///
+    /// - Parameter onWait: told before the caller has to wait.
     /// - Returns: how many messages were given up to make room.
     /// - Throws: `SpoolError`; then nothing of the batch is in the spool.
-    package func append(_ batch: ReceivedBatch) async throws(SpoolError) -> Int {
+    package func append(_ batch: ReceivedBatch, onWait: @Sendable () -> Void = {}) async throws(SpoolError) -> Int {
         buffer.removeAll(keepingCapacity: true)
         for envelope in batch.envelopes { SpoolRecord.envelope(envelope).append(to: &buffer) }
         for frames in batch.undecodable { SpoolRecord.undecodable(frames).append(to: &buffer) }
         let bytes = buffer
-        let dropped = try await makeRoom(for: bytes.count)
+        let dropped = try await makeRoom(for: bytes.count, onWait: onWait)
         try roll(before: bytes.count)
         let size = segments[segments.count - 1].bytes
         do throws(SpoolError) {
             try writer?.append(bytes, at: size)
         } catch {
-            // Whatever is wrong with this file, the next attempt begins another one.
+            // Whatever is wrong with this file, the next attempt begins another one, with all the room there can be.
             writer = nil
+            removeIdleSegments()
             throw error
         }
         segments[segments.count - 1].bytes += bytes.count
         wakeReader()
         return dropped
+    }
+
+    /// From now on a full spool makes nobody wait: what is received at the end is kept beyond the limit.
+    package nonisolated func liftLimit() {
+        let waiting = limit.withLock { limit in
+            limit.isLifted = true
+            return limit.writer.take()
+        }
+        waiting?.resume()
     }
 
     /// Nothing more will be appended: the reader gets what is left, then nil.
@@ -112,9 +130,9 @@ package actor Spool {
             folder.remove(first.number)
             segments.removeFirst()
         }
-        blockedWriter?.resume()
-        blockedWriter = nil
+        limit.withLock { $0.writer.take() }?.resume()
         let text = "\(position)"
+        if isFinished { removeIdleSegments() }
         try acknowledgedFile.overwrite(Array((text + String(repeating: " ", count: max(0, 48 - text.count))).utf8))
     }
 
@@ -127,15 +145,43 @@ package actor Spool {
 // MARK: - Writing
 
 extension Spool {
-    private func makeRoom(for bytes: Int) async throws(SpoolError) -> Int {
+    private func makeRoom(for bytes: Int, onWait: @Sendable () -> Void) async throws(SpoolError) -> Int {
         var dropped = 0
-        while pendingBytes > 0, pendingBytes + bytes > settings.maximumBytes {
+        while pendingBytes > 0, pendingBytes + bytes > settings.maximumBytes, !limit.withLock({ $0.isLifted }) {
             switch settings.whenFull {
-            case .wait: await withCheckedContinuation { blockedWriter = $0 }
+            case .wait:
+                onWait()
+                await waitForRoom()
             case .dropOldest: dropped += try dropOldest()
             }
         }
         return dropped
+    }
+
+    private func waitForRoom() async {
+        await withCheckedContinuation { continuation in
+            let goesOn = limit.withLock { limit in
+                if !limit.isLifted { limit.writer = continuation }
+                return limit.isLifted
+            }
+            if goesOn { continuation.resume() }
+        }
+    }
+
+    /// Removes a segment that was never written, and a last one that holds nothing that is still wanted.
+    private func removeIdleSegments() {
+        if let last = segments.last, last.bytes == 0 {
+            folder.remove(last.number)
+            segments.removeLast()
+        }
+        guard segments.count == 1, let last = segments.first,
+            acknowledgedPosition >= SpoolPosition(segment: last.number, offset: last.bytes)
+        else { return }
+        folder.remove(last.number)
+        segments = []
+        // Numbers go up only: the next segment lies behind what was acknowledged.
+        acknowledgedPosition = SpoolPosition(segment: last.number + 1, offset: 0)
+        readPosition = acknowledgedPosition
     }
 
     private func roll(before bytes: Int) throws(SpoolError) {

@@ -148,4 +148,15 @@ import Testing
             #expect(try await archive.counts(of: .topics) == [MessageCount(name: message.topic, messages: 1)])
         }
     }
+
+    @Test(arguments: Engine.allCases)
+    func `sets a message aside whose body is no JSON, so that a dump stays readable`(engine: Engine) async throws {
+        var broken = Message.sample("broken")
+        broken.msg = "{\"a\": "
+        try await withArchive(engine) { archive in
+            let outcome = try await archive.append([.sample("a"), broken, .sample("b")])
+            #expect(outcome.stored == 2 && outcome.setAside.map(\.reason) == [.notJSON])
+            #expect(try await archive.messages(withIDs: ["a", "broken", "b"]).map(\.msgID) == ["a", "b"])
+        }
+    }
 }

@@ -13,7 +13,8 @@ extension Message {
         users: [String] = [], packages: [String] = []
     ) -> Message {
         var message = Message(
-            msgID: msgID, timestamp: .sample(second), topic: topic, msg: msg ?? #"{"id":"\#(msgID)"}"#)
+            msgID: msgID, timestamp: .sample(second), topic: topic,
+            msg: msg ?? JSONText.object([("id", .string(msgID))]).text)
         message.users = users
         message.packages = packages
         return message

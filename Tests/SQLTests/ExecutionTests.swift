@@ -110,6 +110,24 @@ import Testing
         }
     }
 
+    @Test func `still runs after what was prepared of it was dropped`() async throws {
+        try await withDatabase(.postgresql) { database in
+            let rows = try await database.withConnection { connection in
+                let first = try connection.execute("SELECT \(1)")
+                try connection.run(script: "DEALLOCATE ALL")
+                return try first + connection.execute("SELECT \(1)")
+            }
+            #expect(rows == [Row(values: [.integer(1)]), Row(values: [.integer(1)])])
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.transaction { connection in
+                    try connection.run(script: "DEALLOCATE ALL")
+                    try connection.execute("SELECT \(1)")
+                }
+            }
+            #expect(error?.message.hasSuffix("prepared statements must be switched off") == true)
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func `may be one of more texts than are kept prepared`(engine: Engine) async throws {
         try await withDatabase(engine) { database in

@@ -135,6 +135,23 @@ import Testing
         }
     }
 
+    @Test func `that was removed or replaced is not written any more`() async throws {
+        try await withFolder { folder in
+            let path = "\(folder)/a.db"
+            let database = try database(path, mayCreate: true)
+            let reader = try self.database(path)
+            try await database.withConnection { try $0.run(script: "CREATE TABLE t (id integer)") }
+            try await reader.withConnection { _ in }
+            for name in ["a.db", "a.db-wal", "a.db-shm"] {
+                try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+            }
+            let missing = await error(reader)
+            #expect(missing?.code == .missing)
+            let tables = try await database.withConnection { try $0.execute("SELECT name FROM sqlite_master") }
+            #expect(tables == [])
+        }
+    }
+
     @Test func `with text that is not UTF-8 is an error that names the column`() async throws {
         try await withDatabase(.sqlite) { database in
             let error = await #expect(throws: DatabaseError.self) {

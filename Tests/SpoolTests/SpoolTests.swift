@@ -62,7 +62,7 @@ import Testing
                 #expect(try SpoolFolder(folder).segments().count > 10)
                 await spool.finish()
                 while let got = try await spool.next(limit: 7) { try await spool.acknowledge(got.end) }
-                #expect(try SpoolFolder(folder).segments().count == 1)
+                #expect(try SpoolFolder(folder).segments().isEmpty)
                 #expect(await spool.pendingBytes == 0)
             }
             let spool = try Spool(settings)
@@ -122,6 +122,30 @@ import Testing
             let left = try await rest(of: spool).flatMap { $0 }
             #expect(left == Array((dropped + 1)...50))
             #expect(dropped > 35)
+        }
+    }
+
+    @Test func `that is full takes all the same what comes once its limit is lifted`() async throws {
+        try await withSpoolFolder { folder in
+            var settings = SpoolSettings(folder: folder)
+            settings.segmentBytes = 4_096
+            settings.maximumBytes = 10_000
+            let spool = try Spool(settings)
+            // The writer waits at the limit, and nobody reads: only lifting the limit lets it go on.
+            for number in 1...50 {
+                _ = try await spool.append(batch(number...number, bytes: 1_000)) { spool.liftLimit() }
+            }
+            await spool.finish()
+            #expect(try await rest(of: spool).flatMap { $0 } == Array(1...50))
+        }
+    }
+
+    @Test func `leaves no segment behind when all was acknowledged and nothing is to come`() async throws {
+        try await withSpool { spool, folder in
+            _ = try await spool.append(batch(1...3))
+            await spool.finish()
+            while let got = try await spool.next(limit: 2) { try await spool.acknowledge(got.end) }
+            #expect(try SpoolFolder(folder).segments().isEmpty)
         }
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import JSONText
 internal import SQL
 
 /// The one transaction that stores a batch.
@@ -20,7 +21,7 @@ struct Append: Sendable {
     func run(on connection: any Connection) throws -> Done {
         // From here to the commit no other appender draws positions: they become visible in their order.
         try connection.lockForAppending(journal: MessageTable.journal)
-        let arrivals = Arrivals(batch, known: try known(on: connection))
+        let arrivals = Arrivals(batch.filter(\.holdsJSON), known: try known(on: connection))
         var done = Done(outcome: AppendOutcome(), names: NameResolver(known: names), sources: sources)
         try resolve(arrivals.new, into: &done, on: connection)
         let stored = try insert(arrivals.new, done, on: connection)
@@ -29,7 +30,7 @@ struct Append: Sendable {
         done.outcome.stored = stored.count
         done.outcome.duplicates = arrivals.duplicates.count + arrivals.new.count - stored.count
         done.outcome.setAside =
-            setAside
+            setAside + batch.filter { !$0.holdsJSON }.map { $0.setAside(.notJSON, "msg, headers or rest is no JSON") }
             + arrivals.otherClaims.map {
                 $0.setAside(.otherClaim, "msg_id \($0.msgID) is stored with another time than \($0.timestamp.civil)")
             }
@@ -102,6 +103,11 @@ struct Append: Sendable {
 }
 
 extension Message {
+    /// Whether its JSON texts are JSON, as a decoded message's always are: one that is not would spoil every dump.
+    fileprivate var holdsJSON: Bool {
+        [msg, headers, rest].allSatisfy { text in text.map { (try? JSONText(validating: $0)) != nil } ?? true }
+    }
+
     /// The values of `MessageTable.insertUser` or `insertPackage`.
     func way(from name: Int64?) -> [SQLValue] {
         [name.sqlValue, .timestamp(timestamp), position.sqlValue, .text(msgID)]

@@ -7,8 +7,8 @@ extension Archive {
     /// Stores a batch in one transaction, in order: messages, names, ways from users and packages, counters.
     ///
     /// A message that is there already is skipped and counted. A row that the database refuses is found by halving the
-    /// batch and set aside alone. After an error nothing of the batch is stored, or all of it (when a COMMIT got no
-    /// answer): hand the same batch in again, the identities make it free.
+    /// batch and set aside alone. After an error nothing of the batch is stored, or some of it (when a COMMIT got no
+    /// answer, or while a refused row was looked for): hand the same batch in again, the identities make it free.
     ///
     /// - Parameters:
     ///   - batch: the messages, in order of arrival.
@@ -54,8 +54,8 @@ extension Message {
 }
 
 extension DatabaseError {
-    /// Whether leaving out a row of the batch may help.
+    /// Whether leaving out a row of the batch may help. What is wrong with the statement or the database is no row's fault.
     fileprivate var mayBlameARow: Bool {
-        !isRetryable && [.constraint, .invalidData, .other].contains(code)
+        !isRetryable && [.constraint, .invalidData].contains(code)
     }
 }

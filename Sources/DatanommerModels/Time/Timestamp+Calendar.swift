@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Whoever imports this module needs the type of its times, and nothing else of the engines.
+// Whoever imports this module needs the types of its times and errors, and nothing else of the engines.
+@_exported public import struct SQL.DatabaseError
 @_exported public import struct SQL.Timestamp
 
 extension Timestamp {

@@ -6,10 +6,18 @@ extension DatabaseError {
     /// Says nothing of the connection: from Citus `08006` may tell of a worker's, while ours is well.
     init(sqlState: String?, said: String, _ tried: String) {
         let code = Self.code(sqlState: sqlState ?? "")
-        let advice = code == .noSuchTable ? "; run datanommer-migrate" : ""
+        // 58: trouble of the system the server runs on, such as its disk's.
         self.init(
-            code, "\(tried): \(Self.oneLine(said))\(advice)", sqlState: sqlState,
+            code, "\(tried): \(Self.oneLine(said))\(Self.advice(sqlState))", sqlState: sqlState,
             isRetryable: sqlState?.hasPrefix("58") == true ? true : nil)
+    }
+
+    private static func advice(_ sqlState: String?) -> String {
+        switch sqlState {
+        case "42P01": "; run datanommer-migrate"
+        case "26000": "; if there is a pooler in between, prepared statements must be switched off"
+        default: ""
+        }
     }
 
     /// No connection could be made. libpq gives no SQLSTATE then, only words; a server that speaks another language

@@ -13,6 +13,8 @@ final class PostgreSQLConnection: OpenConnection, Connection {
     let usesNames: Bool
     private var statements = StatementCache<StatementKey, String>()
     private var statementCount = 0
+    /// Behind a pooler another's statement of the same name could be met; it would be run without a word.
+    private let namePrefix = "datanommer_\(String(UInt64.random(in: 0...(.max)), radix: 36))"
     private var parameters = ParameterBuffer()
     var isStreaming = false
 
@@ -68,7 +70,7 @@ final class PostgreSQLConnection: OpenConnection, Connection {
         if let name = statements.find(key) { return name }
         try DatabaseError.checkText(text)
         statementCount += 1
-        let name = "datanommer_\(statementCount)"
+        let name = "\(namePrefix)_\(statementCount)"
         try link.prepare(text, as: name, types: types)
         if let evicted = statements.insert(name, for: key) { try link.command("DEALLOCATE \(evicted)") }
         return name

@@ -56,7 +56,8 @@ struct ServerResult: ~Copyable {
 
     /// Whether it is an error with which the server ends the connection.
     var isFatal: Bool {
-        switch field("V") {
+        // Poolers give the severity only in the field that a server gives in its own language.
+        switch field("V") ?? field("S") {
         case "FATAL", "PANIC": true
         default: false
         }

@@ -36,7 +36,8 @@ extension DatabaseError {
         case SQLITE_READONLY: .readOnly
         case SQLITE_FULL, SQLITE_NOMEM: .full
         case SQLITE_CONSTRAINT: .constraint
-        case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_FORMAT, SQLITE_MISMATCH, SQLITE_TOOBIG: .invalidData
+        case SQLITE_NOTADB, SQLITE_CORRUPT, SQLITE_FORMAT: .damaged
+        case SQLITE_MISMATCH, SQLITE_TOOBIG: .invalidData
         case SQLITE_PERM, SQLITE_AUTH: .refusedLogin
         case SQLITE_ERROR where said.hasPrefix("no such table"): .noSuchTable
         default: .other

@@ -61,6 +61,12 @@ extension SQLiteFile {
         path.hasPrefix("file:") ? "./\(path)" : path
     }
 
+    /// What tells a file from another under the same path; nothing when there is none.
+    static func identity(of path: String) -> [UInt64] {
+        var status = stat()
+        return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : []
+    }
+
     private static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])

@@ -9,6 +9,8 @@ internal import GRDB
 final class SQLiteFile: OpenConnection {
     private let queue: DatabaseQueue
     private let watch: SQLiteWatch
+    private let path: String
+    private let identity: [UInt64]
     private var statements = StatementCache<String, SQLitePrepared>()
 
     /// Opens the file, read-only when it may not be written.
@@ -17,9 +19,12 @@ final class SQLiteFile: OpenConnection {
     init(path: String, options: DatabaseOptions) throws(DatabaseError) {
         watch = SQLiteWatch(busyTimeout: options.busyTimeout)
         queue = try Self.open(path: path, mayCreate: options.mayCreate, watch)
+        self.path = path
+        identity = Self.identity(of: path)
     }
 
-    func isAlive() -> Bool { true }
+    /// A file that was removed or replaced could still be written, to no avail: what its path leads to counts.
+    func isAlive() -> Bool { Self.identity(of: path) == identity }
 
     func lend<R>(for work: Work, _ body: (any Connection) throws -> R) throws -> R {
         watch.begin(work)
