@@ -52,7 +52,9 @@ let package = Package(
         .target(name: "Settings", dependencies: [yams], swiftSettings: strict),
         .target(
             name: "Commands",
-            dependencies: ["Bus", "DatanommerModels", "Extraction", "JSONText", "SQL", "Settings", argumentParser],
+            dependencies: [
+                "Bus", "DatanommerModels", "Extraction", "JSONText", "SQL", "Settings", argumentParser,
+            ],
             swiftSettings: strict),
         .target(
             name: "Daemon",
@@ -85,6 +87,15 @@ let package = Package(
                 swiftSettings: strict),
             .testTarget(
                 name: "SpoolTests", dependencies: ["Bus", "DatanommerTesting", "Spool"], swiftSettings: strict),
+            // These two run the built programs as processes of their own.
+            .testTarget(
+                name: "CommandsTests",
+                dependencies: ["Bus", "Commands", "DatanommerModels", "DatanommerTesting", "JSONText", "SQL", logging],
+                swiftSettings: strict),
+            .testTarget(
+                name: "AcceptanceTests",
+                dependencies: ["Bus", "DatanommerModels", "DatanommerTesting", "JSONText", "SQL"],
+                exclude: ["Publisher"], swiftSettings: strict),
         ],
     swiftLanguageModes: [.v6]
 )

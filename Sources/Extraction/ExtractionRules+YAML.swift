@@ -12,7 +12,8 @@ extension ExtractionRules {
         do {
             yaml = try String(contentsOfFile: path, encoding: .utf8)
         } catch {
-            throw ExtractionError(code: .unreadable, place: path, message: "cannot be read: \(error.localizedDescription)")
+            throw ExtractionError(
+                code: .unreadable, place: path, message: "cannot be read: \(error.localizedDescription)")
         }
         do throws(ExtractionError) {
             return try ExtractionRules(yaml: yaml)

@@ -66,7 +66,7 @@ import Testing
             let text = String(repeating: "this is no database ", count: 100)
             try Data(text.utf8).write(to: URL(fileURLWithPath: "\(folder)/text.db"))
             let error = await error(try database("\(folder)/text.db"))
-            #expect(error?.code == .invalidData)
+            #expect(error?.code == .damaged)
             #expect(error?.message == "SQLite cannot open \(folder)/text.db: file is not a database")
             #expect(FileManager.default.contents(atPath: "\(folder)/text.db") == Data(text.utf8))
             #expect(await self.error(try database(folder))?.isRetryable == false)
