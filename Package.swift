@@ -17,7 +17,7 @@ let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-s
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The commands that ask and manage: two lines each over `Commands`.
-let commands = ["create-db", "migrate", "dump", "load", "stats", "latest", "grep", "replay", "extract"]
+let commands = ["create-db", "migrate", "dump", "load", "stats", "latest", "grep", "replay", "extract", "verify"]
 
 let package = Package(
     name: "datanommer",
@@ -38,6 +38,7 @@ let package = Package(
         .target(name: "Executors", swiftSettings: strict),
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "SQL", dependencies: ["CLibPQ", "Executors", grdb], swiftSettings: strict),
+        .target(name: "Signatures", dependencies: ["CLibCrypto", "JSONText"], swiftSettings: strict),
         .target(
             name: "Migrations", path: "migrations",
             resources: [.copy("postgresql"), .copy("sqlite")], swiftSettings: strict),
@@ -53,7 +54,7 @@ let package = Package(
         .target(
             name: "Commands",
             dependencies: [
-                "Bus", "DatanommerModels", "Extraction", "JSONText", "SQL", "Settings", argumentParser,
+                "Bus", "DatanommerModels", "Extraction", "JSONText", "SQL", "Settings", "Signatures", argumentParser,
             ],
             swiftSettings: strict),
         .target(
@@ -81,6 +82,9 @@ let package = Package(
                 name: "DatanommerModelsTests",
                 dependencies: ["DatanommerModels", "DatanommerTesting", "JSONText", "SQL"],
                 resources: [.copy("Vectors")], swiftSettings: strict),
+            .testTarget(
+                name: "SignaturesTests", dependencies: ["JSONText", "Signatures"], resources: [.copy("Vectors")],
+                swiftSettings: strict),
             .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
             .testTarget(
                 name: "BusTests", dependencies: ["Bus", "DatanommerTesting", logging], exclude: ["Vectors"],

@@ -4,7 +4,7 @@ internal import JSONText
 
 extension Message {
     /// The envelope as it was said: what the archive added is left out, what was absent stays absent.
-    var envelope: String {
+    package var envelope: String {
         let was = { (name: String) in !notSaid.contains(name) }
         var writer = ObjectWriter()
         var said = RestMembers(rest)
