@@ -34,7 +34,8 @@ run:
 
 test:
 	@./.ci/packages build test
-	swift test $(SWIFT_FLAGS)
+	# One after the other: side by side they would wait for one another past their time limits.
+	swift test --no-parallel $(SWIFT_FLAGS)
 
 lint:
 	@./.ci/packages lint
