@@ -37,10 +37,11 @@ struct PostgreSQLPrograms: Sendable {
     /// Leaves a shell behind that waits for the end of the lifeline, then stops the server and removes its folder.
     func removeAtEnd(_ path: String, data: String, _ lifeline: Lifeline) throws {
         let stop = command(["pg_ctl", "-D", data, "-m", "immediate", "stop"]).joined(separator: " ")
-        // The terminal's interrupt reaches the shell too, and must not end it before its time.
-        _ = try ChildProcess(
-            ["/bin/sh", "-c", "trap '' INT TERM HUP; cd /; read -r _; \(stop); rm -rf '\(path)'"],
-            input: lifeline.readingEnd)
+        // The terminal's interrupt reaches the shell too, and must not end it before its time. It is no child of ours: one
+        // that ended and was not waited for would keep Swift Testing's exit tests from ever hearing of theirs.
+        let waiting = "trap '' INT TERM HUP; cd /; read -r _ <&3; \(stop); rm -rf '\(path)'"
+        let starter = try ChildProcess(["/bin/sh", "-c", "exec 3<&0; (\(waiting)) &"], input: lifeline.readingEnd)
+        _ = starter.wait()
     }
 
     private func command(_ words: [String]) -> [String] {
