@@ -13,17 +13,7 @@ package struct DumpCommand: ArchiveCommand {
 
     @OptionGroup var archive: ArchiveOptions
 
-    @Option(help: ArgumentHelp("Not before this time (ISO 8601 or epoch seconds, UTC).", valueName: "time"))
-    var since: TimeArgument?
-
-    @Option(help: ArgumentHelp("Not after this time.", valueName: "time"))
-    var before: TimeArgument?
-
-    @Option(help: ArgumentHelp("Only this topic; may be repeated.", valueName: "topic"))
-    var topic: [String] = []
-
-    @Option(help: ArgumentHelp("Only this category; may be repeated.", valueName: "category"))
-    var category: [String] = []
+    @OptionGroup var stretch: StretchOptions
 
     @Option(help: ArgumentHelp("json: one array; ndjson: a message a line.", valueName: "format"))
     var format: OutputFormat = .json
@@ -31,14 +21,9 @@ package struct DumpCommand: ArchiveCommand {
     package init() {}
 
     package mutating func perform() async throws {
-        var filter = MessageFilter()
-        filter.start = since?.timestamp
-        filter.end = before?.timestamp
-        filter.topics = topic
-        filter.categories = category
         let listing = Mutex(MessageListing(format))
         let progress = Progress("messages dumped")
-        try await archive.archive().forEachMessage(filter) { message in
+        try await archive.archive().forEachMessage(stretch.filter) { message in
             try listing.withLock { try $0.write(message) }
             progress.advance()
         }

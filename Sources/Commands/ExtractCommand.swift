@@ -13,17 +13,7 @@ package struct ExtractCommand: ArchiveCommand {
     @OptionGroup var archive: ArchiveOptions
     @OptionGroup var rules: RulesOptions
 
-    @Option(help: ArgumentHelp("Not before this time (ISO 8601 or epoch seconds, UTC).", valueName: "time"))
-    var since: TimeArgument?
-
-    @Option(help: ArgumentHelp("Not after this time.", valueName: "time"))
-    var before: TimeArgument?
-
-    @Option(help: ArgumentHelp("Only this topic; may be repeated.", valueName: "topic"))
-    var topic: [String] = []
-
-    @Option(help: ArgumentHelp("Only this category; may be repeated.", valueName: "category"))
-    var category: [String] = []
+    @OptionGroup var stretch: StretchOptions
 
     @Flag(help: "Count what would change, and change nothing.")
     var dryRun = false
@@ -31,18 +21,13 @@ package struct ExtractCommand: ArchiveCommand {
     package init() {}
 
     package mutating func perform() async throws {
-        var filter = MessageFilter()
-        filter.start = since?.timestamp
-        filter.end = before?.timestamp
-        filter.topics = topic
-        filter.categories = category
         let decoder = try rules.decoder(archive.settings())
         let archive = try await archive.archive()
         let progress = Progress("messages read")
         var cursor: MessageCursor?
         var (read, changed) = (0, 0)
         repeat {
-            let page = try await archive.grep(filter, after: cursor, limit: 500)
+            let page = try await archive.grep(stretch.filter, after: cursor, limit: 500)
             let renamed = page.messages.compactMap { decoder.renamed($0) }
             if !dryRun { try await archive.rename(renamed) }
             read += page.messages.count
