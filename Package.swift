@@ -83,7 +83,8 @@ let package = Package(
                 dependencies: ["DatanommerModels", "DatanommerTesting", "JSONText", "SQL"],
                 resources: [.copy("Vectors")], swiftSettings: strict),
             .testTarget(
-                name: "SignaturesTests", dependencies: ["JSONText", "Signatures"], resources: [.copy("Vectors")],
+                name: "SignaturesTests", dependencies: ["DatanommerTesting", "JSONText", "Signatures"],
+                resources: [.copy("Vectors")],
                 swiftSettings: strict),
             .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
             .testTarget(

@@ -29,12 +29,13 @@ struct Consumer {
         let decoder = try MessageDecoder(
             maximumBytes: settings.intake.maximumMessageBytes, rulesFile: settings.extraction.rules)
         let archive = Archive(database, keepsSetAside: settings.quarantine.keep)
-        let spool = try Spool(SpoolSettings(settings, environment: environment))
+        let spooling = SpoolSettings(settings, environment: environment)
+        let spool = try Spool(spooling)
         let subscriber = Subscriber(SubscriberSettings(settings), logger: logger)
         let heartbeats = [Heartbeat(), Heartbeat()]
         let reception = Reception(
             subscriber: subscriber, spool: spool, logger: logger, heartbeat: heartbeats[0],
-            listening: listening(to: database))
+            listening: listening(to: database, spooling))
         let recording = Recording(
             spool: spool, archive: archive, decoder: decoder, batchLimit: settings.intake.batchMessages, logger: logger,
             heartbeat: heartbeats[1], prepare: { try await prepareSchema(of: database) })
@@ -95,10 +96,10 @@ struct Consumer {
         try await Archive(database).checkSchema()
     }
 
-    private func listening(to database: Database) -> Logger.Metadata {
+    private func listening(to database: Database, _ spooling: SpoolSettings) -> Logger.Metadata {
         settings.bus.metadata.merging([
             LogKey.database: "\(database.url)", LogKey.version: "\(Version.current)",
-            LogKey.spool: "\(SpoolSettings(settings, environment: environment).folder)",
+            LogKey.spool: "\(spooling.folder)",
         ]) { first, _ in first }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DatanommerModels
+import DatanommerTesting
 import Testing
 
 @Suite struct `A time in words` {

@@ -21,7 +21,8 @@ struct Append: Sendable {
     func run(on connection: any Connection) throws -> Done {
         // From here to the commit no other appender draws positions: they become visible in their order.
         try connection.lockForAppending(journal: MessageTable.journal)
-        let arrivals = Arrivals(batch.filter(\.holdsJSON), known: try known(on: connection))
+        let (sound, broken) = batchByJSON
+        let arrivals = Arrivals(sound, known: try known(on: connection))
         var done = Done(outcome: AppendOutcome(), names: NameResolver(known: names), sources: sources)
         try resolve(arrivals.new, into: &done, on: connection)
         let stored = try insert(arrivals.new, done, on: connection)
@@ -30,12 +31,19 @@ struct Append: Sendable {
         done.outcome.stored = stored.count
         done.outcome.duplicates = arrivals.duplicates.count + arrivals.new.count - stored.count
         done.outcome.setAside =
-            setAside + batch.filter { !$0.holdsJSON }.map { $0.setAside(.notJSON, "msg, headers or rest is no JSON") }
+            setAside + broken.map { $0.setAside(.notJSON, "msg, headers or rest is no JSON") }
             + arrivals.otherClaims.map {
                 $0.setAside(.otherClaim, "msg_id \($0.msgID) is stored with another time than \($0.timestamp.civil)")
             }
         try keep(done.outcome.setAside, on: connection)
         return done
+    }
+
+    /// The messages whose JSON texts are JSON, and the others, each in order.
+    private var batchByJSON: (sound: [Message], broken: [Message]) {
+        batch.reduce(into: (sound: [], broken: [])) { parts, message in
+            if message.holdsJSON { parts.sound.append(message) } else { parts.broken.append(message) }
+        }
     }
 
     private func known(on connection: any Connection) throws(DatabaseError) -> [ExactText: Timestamp] {
