@@ -126,12 +126,24 @@ package final class SignatureChecker: Sendable {
     private func readCertificate(
         _ members: SignedMembers, _ text: CertificateText, _ trust: Trust, _ now: Int64
     ) throws(Verdict.Reason) -> KnownCertificate {
+        let der = try remembering(text) { () throws(Verdict.Reason) in try members.certificateData() }
+        let known = state.withLock { $0.cache.certificate(der: der) }
+        // What the anchor did not issue is not remembered: it is cheap to find out again, and holds for this anchor only.
+        if known == nil, let refusal = try? trust.store.get().disowning(der: der) { throw refusal }
+        let found =
+            if let known { known } else {
+                try remembering(text) { () throws(Verdict.Reason) in try newCertificate(der, trust, now) }
+            }
+        state.withLock { $0.cache.remember(.success(found), of: text) }
+        return found
+    }
+
+    /// Does work that a text alone decides; what it throws is remembered of the text.
+    private func remembering<R>(_ text: CertificateText, _ work: () throws(Verdict.Reason) -> R)
+        throws(Verdict.Reason) -> R
+    {
         do throws(Verdict.Reason) {
-            let der = try members.certificateData()
-            let earlier = state.withLock { $0.cache.certificate(der: der) }
-            let known = if let earlier { earlier } else { try newCertificate(der, trust, now) }
-            state.withLock { $0.cache.remember(.success(known), of: text) }
-            return known
+            return try work()
         } catch {
             state.withLock { $0.cache.remember(.failure(error), of: text) }
             throw error

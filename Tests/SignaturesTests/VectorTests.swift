@@ -28,6 +28,7 @@ import Testing
         m-seqid-added m-ts-float m-datagrepper r-sigrelay-3-signed
         """,
         .expiredCRL: "s-simple@crl_expired s-simple@crl_future c-revoked@crl_expired",
+        .forgedCertificate: "c-impostor_aki",
         .foreignCRL: "s-simple@crl_otherca s-simple@crl_forged",
         .noCertificate: "m-drop-certificate m-cert-null",
         .noCommonName: "c-nocn",
@@ -45,7 +46,7 @@ import Testing
         p-notopic@policy_nitpicky
         """,
         .unknownIssuer: """
-        c-impostor_aki c-selfsigned c-under_nokcs c-under_notca s-simple@ca_other \
+        c-selfsigned c-under_nokcs c-under_notca s-simple@ca_other \
         s-simple@ca_bundle_other_first s-simple@ca_is_leaf
         """,
         .unknownScheme: "m-tamper-crypto-bogus m-tamper-crypto-None m-crypto-num m-crypto-true",

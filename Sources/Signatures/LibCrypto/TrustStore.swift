@@ -8,6 +8,8 @@ internal import CLibCrypto
 /// under the store's lock.
 final class TrustStore: @unchecked Sendable {
     private let handle: OpaquePointer
+    /// What certificates are issued by.
+    let anchor: Certificate
     /// The instants at which a verdict may change by time alone, in seconds since 1970.
     let instants: [Int64]
 
@@ -15,6 +17,7 @@ final class TrustStore: @unchecked Sendable {
     init?(anchor: Certificate, revocations: RevocationList?) {
         guard let store = X509_STORE_new() else { return nil }
         handle = store
+        self.anchor = anchor
         instants = anchor.instants + (revocations?.instants ?? [])
         anchor.withHandle { _ = X509_STORE_add_cert(store, $0) }
         guard let revocations else { return }
