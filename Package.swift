@@ -60,8 +60,8 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Bus", "Commands", "DatanommerModels", "JSONText", "SQL", "Settings", "Spool", argumentParser,
-                lifecycle, logging, signals,
+                "Bus", "Commands", "DatanommerModels", "Executors", "JSONText", "SQL", "Settings", "Spool",
+                argumentParser, lifecycle, logging, signals,
             ],
             swiftSettings: strict),
         .executableTarget(name: "datanommer", dependencies: ["Commands"], swiftSettings: strict),
@@ -70,7 +70,7 @@ let package = Package(
         + commands.map { command in
             .executableTarget(name: "datanommer-\(command)", dependencies: ["Commands"], swiftSettings: strict)
         } + [
-            .target(name: "DatanommerTesting", dependencies: ["Bus", "SQL"], swiftSettings: strict),
+            .target(name: "DatanommerTesting", dependencies: ["Bus", "JSONText", "SQL"], swiftSettings: strict),
             .testTarget(
                 name: "JSONTextTests", dependencies: ["JSONText"], resources: [.copy("Vectors")],
                 swiftSettings: strict),
@@ -92,6 +92,7 @@ let package = Package(
                 swiftSettings: strict),
             .testTarget(
                 name: "SpoolTests", dependencies: ["Bus", "DatanommerTesting", "Spool"], swiftSettings: strict),
+            .testTarget(name: "DaemonTests", dependencies: ["Daemon"], swiftSettings: strict),
             // These two run the built programs as processes of their own.
             .testTarget(
                 name: "CommandsTests",

@@ -2,6 +2,7 @@
 
 package import ArgumentParser
 internal import DatanommerModels
+internal import Settings
 internal import Signatures
 
 /// `datanommer-verify`: who said what, once more.
@@ -21,17 +22,7 @@ package struct VerifyCommand: ArchiveCommand {
 
     @OptionGroup var archive: ArchiveOptions
 
-    @Option(help: ArgumentHelp("The certificate that signers' certificates are issued by.", valueName: "file"))
-    var caCert = SignatureSettings().caFile
-
-    @Option(help: ArgumentHelp("Its revocation list; without it nothing is revoked.", valueName: "file"))
-    var crl: String?
-
-    @Option(help: ArgumentHelp("Who may speak under which topic: {topic: [signer, …]}.", valueName: "file.json"))
-    var routingPolicy: String?
-
-    @Flag(help: "Refuse topics that the routing policy does not know.")
-    var nitpicky = false
+    @OptionGroup var signatures: SignatureOptions
 
     @Option(help: ArgumentHelp("text: a line a message; ndjson: an object a message.", valueName: "format"))
     var format: Format = .text
@@ -50,8 +41,9 @@ package struct VerifyCommand: ArchiveCommand {
     }
 
     package mutating func perform() async throws {
-        let checker = SignatureChecker(try settings)
-        try checker.checkFiles()
+        var settings = try archive.settings().signatures
+        signatures.apply(to: &settings)
+        let checker = try SignatureChecker(settings)
         var verification = Verification(checker, format)
         if files.isEmpty {
             try await verification.run(StoredBatches(try await archive.archive(), filter.filter))
@@ -61,20 +53,4 @@ package struct VerifyCommand: ArchiveCommand {
         StandardError.write(verification.summary)
         if verification.hasInvalid { throw CommandFailure.failed }
     }
-
-    private var settings: SignatureSettings {
-        get throws {
-            var settings = SignatureSettings()
-            settings.caFile = caCert
-            settings.crlFile = crl
-            settings.isNitpicky = nitpicky
-            if let routingPolicy { settings.routingPolicy = try RoutingPolicy(file: routingPolicy) }
-            return settings
-        }
-    }
-}
-
-extension SignatureError: ErrorWithStatus {
-    /// `EX_CONFIG`.
-    package var status: ExitCode { CommandFailure.configuration }
 }

@@ -26,8 +26,7 @@ struct Consumer {
         let database = try Database(
             settings: settings, connections: settings.database.connections, mayCreate: migrates)
         try await prepareUnlessOutOfReach(database)
-        let decoder = try MessageDecoder(
-            maximumBytes: settings.intake.maximumMessageBytes, rulesFile: settings.extraction.rules)
+        let decoder = try MessageDecoder(settings)
         let archive = Archive(database, keepsSetAside: settings.quarantine.keep)
         let spooling = SpoolSettings(settings, environment: environment)
         let spool = try Spool(spooling)

@@ -37,6 +37,15 @@ package struct ConsumerCommand: ArchiveCommand {
         help: ArgumentHelp("The folder that keeps what was received until the database has it.", valueName: "folder"))
     var spool: String?
 
+    @Option(
+        name: .customLong("signatures"),
+        help: ArgumentHelp(
+            "off; record: store each message with what the check found; require: set aside what is not signed well.",
+            valueName: "mode"))
+    var signatureMode: Settings.Signatures.Mode?
+
+    @OptionGroup var signatures: SignatureOptions
+
     @Option(help: ArgumentHelp("text, or json: an object a line.", valueName: "format"))
     var logFormat: Settings.Log.Format?
 
@@ -61,11 +70,14 @@ package struct ConsumerCommand: ArchiveCommand {
         if let migrate { settings.migrate = migrate }
         if let rules = rules.rules { settings.extraction.rules = rules }
         if let spool { settings.spool.directory = spool }
+        if let signatureMode { settings.signatures.mode = signatureMode }
+        signatures.apply(to: &settings.signatures)
         if let logFormat { settings.log.format = logFormat }
         if let logLevel { settings.log.level = logLevel }
         return settings
     }
 }
 
+extension Settings.Signatures.Mode: ExpressibleByArgument {}
 extension Settings.Log.Format: ExpressibleByArgument {}
 extension Settings.Log.Level: ExpressibleByArgument {}

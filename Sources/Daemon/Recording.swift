@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import DatanommerModels
+internal import Executors
 internal import Logging
 internal import SQL
 internal import ServiceLifecycle
@@ -15,10 +16,12 @@ final class Recording: Service {
     private let spool: Spool
     private let archive: Archive
     private let decoder: Mutex<MessageDecoder>
+    private let decoding = ParallelExecutor(label: "decoding")
     private let batchLimit: Int
     private let logger: Logger
     private let heartbeat: Heartbeat
     private let shutdown = Shutdown()
+    private let sparing = Mutex(Sparing())
     /// Makes sure of the schema before anything is stored.
     private let prepare: @Sendable () async throws -> Void
 
@@ -48,7 +51,8 @@ final class Recording: Service {
             while let spooled = try await spool.next(limit: batchLimit) {
                 heartbeat.begin()
                 if spooled.damagedBytes > 0 { logDamage(spooled.damagedBytes) }
-                let batch = DecodedBatch(spooled.batch, decoder: decoder.withLock { $0 })
+                let batch = await DecodedBatch.decoding(
+                    spooled.batch, decoder: decoder.withLock { $0 }, on: decoding)
                 guard let outcome = try await store(batch) else { break }
                 totals.count(batch, outcome)
                 await acknowledge(spooled.end)
@@ -59,6 +63,7 @@ final class Recording: Service {
         }
         // The group takes a service that ends before its turn for one that failed.
         try? await gracefulShutdown()
+        logUntold()
         let left = await spool.pendingBytes
         logger.info("stopped", metadata: totals.metadata.merging([LogKey.spooledBytes: "\(left)"]) { $1 })
     }
@@ -119,15 +124,31 @@ extension Recording {
         logger.debug(
             "batch stored",
             metadata: [LogKey.stored: "\(outcome.stored)", LogKey.duplicates: "\(outcome.duplicates)"])
-        if batch.withoutTime > 0 {
+        // A flood of what is odd must not become a flood of lines.
+        sparing.withLock { sparing in
+            if batch.withoutTime > 0, let count = sparing.happened(Self.withoutTime, count: batch.withoutTime, at: .now)
+            {
+                log(Self.withoutTime, count)
+            }
+            for (reason, frames) in Dictionary(grouping: outcome.setAside, by: \.reason.rawValue) {
+                if let count = sparing.happened(reason, count: frames.count, at: .now) { log(reason, count) }
+            }
+        }
+    }
+
+    /// The name that `sparing` has for messages without a time; no reason is called so.
+    private static let withoutTime = "without time"
+
+    private func log(_ name: String, _ count: Int) {
+        if name == Self.withoutTime {
             logger.notice(
-                "messages without a usable timestamp got the time of receipt",
-                metadata: [LogKey.count: "\(batch.withoutTime)"])
+                "messages without a usable timestamp got the time of receipt", metadata: [LogKey.count: "\(count)"])
+        } else {
+            logger.error("set aside", metadata: [LogKey.reason: "\(name)", LogKey.count: "\(count)"])
         }
-        for (reason, frames) in Dictionary(grouping: outcome.setAside, by: \.reason) {
-            logger.error(
-                "set aside",
-                metadata: [LogKey.reason: "\(reason.rawValue)", LogKey.count: "\(frames.count)"])
-        }
+    }
+
+    private func logUntold() {
+        for (name, count) in sparing.withLock({ $0.untold }) { log(name, count) }
     }
 }

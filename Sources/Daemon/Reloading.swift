@@ -8,7 +8,8 @@ internal import ServiceLifecycle
 internal import Settings
 internal import UnixSignals
 
-/// Reads the configuration again on SIGHUP: endpoints, topics and extraction rules take effect at once.
+/// Reads the configuration again on SIGHUP: endpoints, topics, extraction rules and whose
+/// signatures count take effect at once.
 ///
 /// A configuration with a mistake changes nothing.
 struct Reloading: Service {
@@ -26,8 +27,7 @@ struct Reloading: Service {
     private func reload() {
         do {
             let settings = try settings()
-            let decoder = try MessageDecoder(
-                maximumBytes: settings.intake.maximumMessageBytes, rulesFile: settings.extraction.rules)
+            let decoder = try MessageDecoder(settings)
             try subscriber.change(endpoints: settings.bus.endpoints, prefixes: settings.bus.prefixes)
             recording.use(decoder)
             logger.info("configuration read again", metadata: settings.bus.metadata)

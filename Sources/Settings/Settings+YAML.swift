@@ -7,7 +7,7 @@ extension Settings {
     /// Durations are a whole number and `ms`, `s`, `m` or `h`; sizes are whole bytes or a whole number and `KiB`,
     /// `MiB` or `GiB`. Anchors and aliases are refused, so that no file is larger than it looks.
     ///
-    /// - `database`, `bus`, `intake`, `spool`, `extraction`, `quarantine`, `log`: sections, each documented at its reader.
+    /// - `database`, `bus`, `intake`, `spool`, `extraction`, `signatures`, `quarantine`, `log`: sections, each documented at its reader.
     /// - `migrate` (true or false; null): bring the schema to its newest version first; null: SQLite yes, PostgreSQL no.
     ///
     /// - Parameters:
@@ -22,6 +22,7 @@ extension Settings {
         try root.section("intake") { (section) throws(SettingsError) in try intake.read(&section) }
         try root.section("spool") { (section) throws(SettingsError) in try spool.read(&section) }
         try root.section("extraction") { (section) throws(SettingsError) in try extraction.read(&section) }
+        try root.section("signatures") { (section) throws(SettingsError) in try signatures.read(&section) }
         try root.section("quarantine") { (section) throws(SettingsError) in try quarantine.read(&section) }
         try root.section("log") { (section) throws(SettingsError) in try log.read(&section) }
         migrate = try root.boolean("migrate")
@@ -113,6 +114,25 @@ extension Settings.Extraction {
     /// - `rules` (text; null): the path of a rules file; null is the one that comes with the program.
     fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
         rules = try section.text("rules") ?? rules
+    }
+}
+
+extension Settings.Signatures {
+    /// - `mode` (off, record or require; off).
+    /// - `ca_cert` (text; `/etc/pki/fedmsg/ca.crt`): a path.
+    /// - `crl` (text; null): a path; null: nothing is revoked.
+    /// - `routing_policy` (text; null): the path of a JSON file; null: everybody may say everything.
+    /// - `nitpicky` (true or false; false).
+    /// - `schemes` (list of x509 and gpg; [x509]): at least one.
+    /// - `gpg_home` (text; null): the path of gpg's home directory; null refuses what is signed with gpg.
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        mode = try section.choice("mode") ?? mode
+        caCert = try section.text("ca_cert") ?? caCert
+        crl = try section.text("crl") ?? crl
+        routingPolicy = try section.text("routing_policy") ?? routingPolicy
+        nitpicky = try section.boolean("nitpicky") ?? nitpicky
+        schemes = try section.choices("schemes") ?? schemes
+        gpgHome = try section.text("gpg_home") ?? gpgHome
     }
 }
 

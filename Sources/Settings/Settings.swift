@@ -14,6 +14,8 @@ package struct Settings: Hashable, Sendable {
     package var spool = Spool()
     /// How user and package names are found in a message.
     package var extraction = Extraction()
+    /// Whose signatures count, and what becomes of the others.
+    package var signatures = Signatures()
     /// What becomes of what cannot be stored.
     package var quarantine = Quarantine()
     /// What the daemon says of itself.
@@ -106,6 +108,39 @@ package struct Settings: Hashable, Sendable {
     package struct Extraction: Hashable, Sendable {
         /// The file of extraction rules; `nil` is the one that comes with the program.
         package var rules: String?
+    }
+
+    /// The `signatures` section.
+    package struct Signatures: Hashable, Sendable {
+        /// What the daemon does with the signature of a message.
+        package var mode = Mode.off
+        /// The file whose first certificate (PEM) is the trust anchor.
+        package var caCert = "/etc/pki/fedmsg/ca.crt"
+        /// The file of the trust anchor's revocation list (PEM); `nil`: nothing is revoked.
+        package var crl: String?
+        /// The JSON file that says who may speak under which topic; `nil`: everybody.
+        package var routingPolicy: String?
+        /// Whether topics that the routing policy does not know are refused.
+        package var nitpicky = false
+        /// The schemes that are accepted, at least one.
+        package var schemes: [Scheme] = [.x509]
+        /// gpg's home directory with the public keys that count; `nil` refuses what is signed with gpg.
+        package var gpgHome: String?
+
+        /// What the daemon does with the signature of a message.
+        package enum Mode: String, CaseIterable, Hashable, Sendable {
+            /// Nothing.
+            case off
+            /// It stores the message with what the check found.
+            case record
+            /// It sets the message aside unless its signature counts.
+            case require
+        }
+
+        /// A way of signing messages.
+        package enum Scheme: String, CaseIterable, Hashable, Sendable {
+            case x509, gpg
+        }
     }
 
     /// The `quarantine` section.

@@ -145,6 +145,24 @@ struct SettingsSection {
         return word
     }
 
+    /// A list of words of an enumeration, at least one.
+    mutating func choices<Word>(_ key: String) throws(SettingsError) -> [Word]?
+    where Word: RawRepresentable<String> & CaseIterable {
+        guard let node = value(key) else { return nil }
+        let words = Word.allCases.map(\.rawValue).joined(separator: ", ")
+        guard case .sequence(let items) = node, !items.isEmpty else {
+            throw wrong(key, wants: "a list of at least one of \(words)", at: node)
+        }
+        var chosen: [Word] = []
+        for item in items {
+            guard let word = item.scalar.flatMap({ Word(rawValue: $0.string) }) else {
+                throw wrong(key, wants: "a list of at least one of \(words)", at: item)
+            }
+            chosen.append(word)
+        }
+        return chosen
+    }
+
     /// - Throws: `SettingsError.Code.unknownKey` for the first key, by its line, that nobody asked for.
     func refuseOthers() throws(SettingsError) {
         let others = entries.filter { !asked.contains($0.key) }

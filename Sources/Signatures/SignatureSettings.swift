@@ -11,7 +11,7 @@ package struct SignatureSettings: Hashable, Sendable {
     }
 
     /// The file whose first certificate (PEM) is the trust anchor; it must be self-signed.
-    package var caFile = "/etc/pki/fedmsg/ca.crt"
+    package var caFile = ""
     /// The file of the trust anchor's revocation list (PEM); nil or empty: nothing is revoked.
     package var crlFile: String?
     /// Who may speak under which topic.

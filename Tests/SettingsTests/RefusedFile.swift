@@ -19,7 +19,8 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
     static let unknownKeys: [RefusedFile] = [
         .init(
             "databse: {url: a}",
-            "f:1: databse is no setting; here stand database, bus, intake, spool, extraction, quarantine, log, migrate"),
+            "f:1: databse is no setting; here stand database, bus, intake, spool, extraction, signatures, quarantine, log, migrate"
+        ),
         .init(
             "log:\n  level: info\n  Format: json\n  colour: true\n",
             "f:3: log.Format is no setting; here stand level, format"),
@@ -32,12 +33,21 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
         .init("log:\n  ? {a: b}\n  : 1\n", "f:2: log wants plain names as keys, found keys"),
     ]
 
-    private static let sections = "database, bus, intake, spool, extraction, quarantine, log, migrate"
+    private static let sections = "database, bus, intake, spool, extraction, signatures, quarantine, log, migrate"
 
     static let wrongValues: [RefusedFile] = [
         .init("5", "f:1: wants keys with values below it, found \"5\""),
         .init("- database", "f:1: wants keys with values below it, found a list"),
         .init("\n\nlog: debug", "f:3: log wants keys with values below it, found \"debug\""),
+        .init(
+            "signatures: {schemes: []}",
+            "f:1: signatures.schemes wants a list of at least one of x509, gpg, found a list"),
+        .init(
+            "signatures:\n  schemes: [x509,\n    pgp]",
+            "f:3: signatures.schemes wants a list of at least one of x509, gpg, found \"pgp\""),
+        .init(
+            "signatures: {schemes: x509}",
+            "f:1: signatures.schemes wants a list of at least one of x509, gpg, found \"x509\""),
         .init("migrate: maybe", "f:1: migrate wants true or false, found \"maybe\""),
         .init("migrate: \"true\"", "f:1: migrate wants true or false, found \"true\""),
         .init("migrate: yes", "f:1: migrate wants true or false, found \"yes\""),

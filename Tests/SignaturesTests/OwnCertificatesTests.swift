@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import DatanommerTesting
 import Foundation
 import Signatures
 import Testing

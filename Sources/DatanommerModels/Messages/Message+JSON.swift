@@ -9,9 +9,13 @@ extension Message {
     /// The member of a dumped message that names the members that stand in it but were not said.
     static let notSaidMember = "not_said"
 
+    /// The member of a dumped message that tells what the check of its signature found.
+    static let verdictMember = "verdict"
+
     /// Members in whose place a dump tells what the archive knows, whatever the envelope said.
     private static let archiveMembers: Set<String> = [
         "msg_id", "category", "users", "packages", "source_name", "source_version", asSaidMember, notSaidMember,
+        verdictMember,
     ]
 
     /// Members that are null in a dump where nothing was said, and `i`, which then is 0.
@@ -42,6 +46,7 @@ extension Message {
         writer.add("source_name", source.name)
         writer.add("source_version", source.version)
         for member in said.members { writer.add(rawName: member.rawName, spelled: member.value.text) }
+        if let verdict { writer.add(Self.verdictMember, verdict) }
         if !hidden.isEmpty { writer.add(Self.asSaidMember, .object(hidden)) }
         if !notSaid.isEmpty { writer.add(Self.notSaidMember, .array(notSaid.map { .string($0) })) }
         return writer.finished

@@ -42,6 +42,9 @@ public struct Message: Hashable, Sendable {
     /// The members that the envelope did not have, though a property tells a value in their place, sorted: of `i`, `msg`,
     /// `msg_id`, `source_version` and `timestamp`.
     public var notSaid: [String]
+    /// What the check of its signature found when it came: `valid`, or the reason why not, such as `expired`; nil when it
+    /// was not checked.
+    public var verdict: String?
 
     /// A message with a time, an identity, a topic and a body; everything else starts empty.
     public init(msgID: String, timestamp: Timestamp, topic: String, msg: String) {

@@ -65,6 +65,12 @@ extension MessageDecoder {
         if let version { members.keep("source_version", .string(version)) }
     }
 
+    /// What a check found long ago stands in a dump; an envelope that says so has said it itself.
+    func takeVerdict(from members: inout EnvelopeMembers, into message: inout Message) throws(UnstorableText) {
+        guard members.isDumped else { return }
+        message.verdict = try members.takeText(Message.verdictMember)
+    }
+
     func takeIdentity(from members: inout EnvelopeMembers, into message: inout Message, envelope: JSONText)
         throws(UnstorableText)
     {

@@ -17,6 +17,16 @@ package struct MessageNames: Hashable, Sendable {
     }
 }
 
+/// What a check of a signature means for a message.
+package enum SignatureFinding: Hashable, Sendable {
+    /// Nothing was checked.
+    case unchecked
+    /// The message is stored with this word: `valid`, or the reason why not.
+    case found(String)
+    /// The message is set aside for this reason.
+    case refused(String)
+}
+
 /// Makes messages of what came off the wire or out of a file; pure.
 package struct MessageDecoder: Sendable {
     /// Finds the names in an envelope with a topic.
@@ -30,14 +40,23 @@ package struct MessageDecoder: Sendable {
         case dump
     }
 
+    /// Finds out whether an envelope was said by whom it says.
+    package typealias SignatureCheck = @Sendable (_ envelope: JSONText, _ topic: [UInt8]) -> SignatureFinding
+
     let names: NameRules
+    let check: SignatureCheck
     let maximumBytes: Int
 
     /// - Parameters:
     ///   - maximumBytes: the largest body that is accepted, in bytes.
+    ///   - check: checks the signature of what a publisher said; nothing is checked by default.
     ///   - names: finds users and packages.
-    package init(maximumBytes: Int = 16 << 20, names: @escaping NameRules) {
+    package init(
+        maximumBytes: Int = 16 << 20, check: @escaping SignatureCheck = { _, _ in .unchecked },
+        names: @escaping NameRules
+    ) {
         self.names = names
+        self.check = check
         self.maximumBytes = maximumBytes
     }
 
@@ -65,11 +84,17 @@ package struct MessageDecoder: Sendable {
         } catch {
             throw aside(error.isAboutSize ? .tooDeep : .notJSON, "the body is \(error)")
         }
+        let finding = origin == .bus ? check(value, topic) : .unchecked
+        if case .refused(let reason) = finding {
+            throw aside(.init(rawValue: reason), "its signature is required, and does not count: \(reason)")
+        }
         guard let envelope = envelope(value, frameTopic) else {
             throw aside(.tooDeep, "the body is nested too deeply to be put in an envelope")
         }
         do {
-            return try message(envelope, receivedAt: receivedAt, origin: origin)
+            var message = try message(envelope, receivedAt: receivedAt, origin: origin)
+            if case .found(let verdict) = finding { message.verdict = verdict }
+            return message
         } catch {
             throw aside(.unstorableText, "\(error.member) \(error.problem)")
         }
@@ -97,6 +122,7 @@ package struct MessageDecoder: Sendable {
         takeCount(from: &members, into: &message)
         try takeTexts(from: &members, into: &message)
         try takeSource(from: &members, into: &message)
+        try takeVerdict(from: &members, into: &message)
         try takeIdentity(from: &members, into: &message, envelope: envelope)
         try takeNames(from: &members, into: &message, envelope: envelope, origin: origin)
         message.rest = members.rest

@@ -3,21 +3,30 @@
 /// Something that came in but could not become a message, kept for a look.
 public struct SetAside: Error, Hashable, Sendable {
     /// Why something could not become a message; the raw value is what is stored and counted.
-    public enum Reason: String, Hashable, Sendable, CaseIterable {
+    ///
+    /// Beside those here there are the reasons of the signature check, such as `expired` or `bad-signature`, where
+    /// signatures are required.
+    public struct Reason: RawRepresentable, Hashable, Sendable {
+        /// The word for it.
+        public let rawValue: String
+
+        /// The reason of this word.
+        public init(rawValue: String) { self.rawValue = rawValue }
+
         /// Not two frames, nor the old framing in one.
-        case frames
+        public static let frames = Reason(rawValue: "frames")
         /// A frame that is not UTF-8, or a body that is not JSON.
-        case notJSON = "not-json"
+        public static let notJSON = Reason(rawValue: "not-json")
         /// JSON nested too deeply, or with an integer too long to read.
-        case tooDeep = "too-deep"
+        public static let tooDeep = Reason(rawValue: "too-deep")
         /// More bytes than the configuration allows.
-        case tooLarge = "too-large"
+        public static let tooLarge = Reason(rawValue: "too-large")
         /// A NUL or half a surrogate pair in a name, a user or a header: no database can keep it as text.
-        case unstorableText = "unstorable-text"
+        public static let unstorableText = Reason(rawValue: "unstorable-text")
         /// The identity of a message that is stored with another time.
-        case otherClaim = "other-claim"
+        public static let otherClaim = Reason(rawValue: "other-claim")
         /// The database refused this row alone.
-        case refused
+        public static let refused = Reason(rawValue: "refused")
     }
 
     /// Why it was set aside.

@@ -12,7 +12,7 @@ extension Message {
             .integer(i), username.sqlValue, crypto.sqlValue,
             certificate.flatMap { names[.certificates, $0] }.sqlValue, signature.sqlValue,
             .text(msg), headers.sqlValue, Self.list(users), Self.list(packages),
-            .integer(sourceID), rest.sqlValue, Self.list(notSaid),
+            .integer(sourceID), rest.sqlValue, Self.list(notSaid), verdict.sqlValue,
         ]
     }
 
@@ -38,6 +38,7 @@ extension Message {
         source = Source(name: try row.text(14), version: try row.text(15))
         rest = try row.optionalText(16)
         notSaid = Self.names(try row.optionalText(17))
+        verdict = try row.optionalText(18)
         timestampWasSaid = saysItsTime
     }
 

@@ -15,8 +15,8 @@ enum MessageTable {
     /// Adds a message, and returns its position if it was new.
     static let insert = """
         INSERT INTO messages (msg_id, timestamp, topic_id, category_id, i, username, crypto, certificate_id, signature,
-            msg, headers, users, packages, source_id, rest, not_said)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+            msg, headers, users, packages, source_id, rest, not_said, verdict)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         ON CONFLICT DO NOTHING RETURNING id
         """
 
@@ -46,7 +46,7 @@ enum MessageTable {
         """
         SELECT m.id, m.msg_id, m.timestamp, topics.name, categories.name, m.i, m.username, m.crypto, certificates.name,
             m.signature, m.msg, m.headers, m.users, m.packages, sources.name, sources.version, m.rest,
-            m.not_said
+            m.not_said, m.verdict
         FROM messages AS m
             JOIN topics ON topics.id = m.topic_id
             JOIN categories ON categories.id = m.category_id

@@ -2,16 +2,14 @@
 
 import Foundation
 import JSONText
-import Signatures
-import Synchronization
-import Testing
 
 /// Certificates made for a test by the `openssl` program, in a folder of their own.
-final class OwnPKI: Sendable {
+package final class OwnPKI: Sendable {
     /// The folder, without a slash at the end.
-    let folder: String
+    package let folder: String
 
-    init() throws {
+    /// Makes the folder.
+    package init() throws {
         folder = NSTemporaryDirectory() + "/signatures-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         try "".write(toFile: path("index.txt"), atomically: true, encoding: .utf8)
@@ -29,15 +27,16 @@ final class OwnPKI: Sendable {
         try? FileManager.default.removeItem(atPath: folder)
     }
 
-    func path(_ name: String) -> String { "\(folder)/\(name)" }
+    /// The path of a file in it.
+    package func path(_ name: String) -> String { "\(folder)/\(name)" }
 
     /// Runs openssl.
-    func openssl(_ arguments: [String], input: [UInt8] = []) throws -> [UInt8] {
+    package func openssl(_ arguments: [String], input: [UInt8] = []) throws -> [UInt8] {
         try Self.run(["openssl"] + arguments, input: input, in: folder)
     }
 
     /// Makes `NAME.crt` and `NAME.key`, self-signed.
-    func makeAuthority(
+    package func makeAuthority(
         _ name: String, subject: String = "/CN=own authority", key: String = "rsa:2048",
         extensions: [String] = ["basicConstraints=critical,CA:TRUE", "keyUsage=keyCertSign,cRLSign"],
         _ more: [String] = ["-days", "3650"]
@@ -51,7 +50,7 @@ final class OwnPKI: Sendable {
     }
 
     /// Makes `NAME.crt` and `NAME.key`, issued by an authority.
-    func makeCertificate(
+    package func makeCertificate(
         _ name: String, issuer: String = "ca", subject: String? = nil, key: String = "rsa:2048",
         extensions: [String] = [], serial: Int, _ more: [String] = ["-days", "365"]
     ) throws {
@@ -66,18 +65,25 @@ final class OwnPKI: Sendable {
     }
 
     /// Revokes a certificate, or none, and puts the authority's new list at the place of the old one.
-    func makeCRL(revoking name: String? = nil, days: Int = 30) throws {
+    package func makeCRL(revoking name: String? = nil, days: Int = 30) throws {
         let authority = ["ca", "-config", "ca.cnf", "-cert", "ca.crt", "-keyfile", "ca.key"]
         if let name { _ = try openssl(authority + ["-revoke", "\(name).crt"]) }
         _ = try openssl(authority + ["-gencrl", "-crldays", String(days), "-out", "crl.new"])
-        guard rename(path("crl.new"), path("crl.pem")) == 0 else { throw CocoaError(.fileWriteUnknown) }
+        guard rename(path("crl.new"), path("crl.pem")) == 0 else {
+            throw ScratchError("the revocation list could not be put in its place")
+        }
     }
 
     /// An envelope signed with a certificate's key.
     ///
-    /// - Parameter rawTopic: the topic as JSON.
-    func signed(by name: String, rawTopic: String = #""org.example.dev.a.b""#) throws -> [UInt8] {
-        let envelope = #"{"crypto":"x509","i":1,"msg":{"n":1.5},"msg_id":"2026-1","timestamp":1,"topic":\#(rawTopic)}"#
+    /// - Parameters:
+    ///   - msgID: the identity.
+    ///   - rawTopic: the topic as JSON.
+    package func signed(by name: String, msgID: String = "2026-1", rawTopic: String = #""org.example.dev.a.b""#) throws
+        -> [UInt8]
+    {
+        let rest = #""msg":{"n":1.5},"msg_id":"\#(msgID)","timestamp":1,"topic":\#(rawTopic)}"#
+        let envelope = #"{"crypto":"x509","i":1,"# + rest
         let text = try JSONText(validating: envelope)
         let signature = try openssl(["dgst", "-sha1", "-sign", "\(name).key"], input: text.canonical())
         let certificate = try Data(contentsOf: URL(filePath: path("\(name).crt")))
@@ -90,7 +96,7 @@ final class OwnPKI: Sendable {
     }
 
     /// Runs a program to its end; what it wrote to its standard output.
-    static func run(_ words: [String], input: [UInt8] = [], in folder: String) throws -> [UInt8] {
+    package static func run(_ words: [String], input: [UInt8] = [], in folder: String) throws -> [UInt8] {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = words
@@ -104,29 +110,9 @@ final class OwnPKI: Sendable {
         try process.run()
         let said = try output.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
-        try #require(process.terminationStatus == 0, "\(words.joined(separator: " "))")
+        guard process.terminationStatus == 0 else {
+            throw ScratchError("\(words.joined(separator: " ")) ended with \(process.terminationStatus)")
+        }
         return [UInt8](said)
-    }
-}
-
-/// A clock that stands where a test puts it.
-final class StandingClock: Sendable {
-    private let time: Mutex<Date>
-
-    init(_ time: Date = Date()) {
-        self.time = Mutex(time)
-    }
-
-    var now: Date { time.withLock { $0 } }
-
-    func advance(by seconds: Double) { time.withLock { $0 += seconds } }
-}
-
-extension SignatureSettings {
-    /// The settings of an own authority.
-    init(_ pki: OwnPKI, anchor: String = "ca", hasCRL: Bool = false) {
-        self.init()
-        caFile = pki.path("\(anchor).crt")
-        crlFile = hasCRL ? pki.path("crl.pem") : nil
     }
 }
