@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# make run: see it work.  make test: all tests.  make install PREFIX=/usr/local DESTDIR=: put it in place.
+# make run: see it work.  make test: all tests, make fuzz among them.  make install PREFIX=/usr/local DESTDIR=: put it in place.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -25,7 +25,7 @@ zsh := $(share)/zsh/site-functions
 fish := $(share)/fish/vendor_completions.d
 release := swift build -c release --static-swift-stdlib --scratch-path .build-release $(SWIFT_FLAGS)
 
-.PHONY: all run test lint release install uninstall clean
+.PHONY: all run test fuzz lint release install uninstall clean
 
 all: release
 
@@ -36,6 +36,13 @@ test:
 	@./.ci/packages build test
 	# One after the other: side by side they would wait for one another past their time limits.
 	swift test --no-parallel $(SWIFT_FLAGS)
+	@$(MAKE) --no-print-directory fuzz
+
+# Ten million odd inputs for what reads bytes of strangers: make fuzz FUZZ="--seed 2 --count 100000000".
+fuzz:
+	@./.ci/packages build
+	$(release) --product fuzz
+	"$$($(release) --show-bin-path)/fuzz" $(FUZZ)
 
 lint:
 	@./.ci/packages lint

@@ -71,6 +71,14 @@ let package = Package(
             .executableTarget(name: "datanommer-\(command)", dependencies: ["Commands"], swiftSettings: strict)
         } + [
             .target(name: "DatanommerTesting", dependencies: ["Bus", "JSONText", "SQL"], swiftSettings: strict),
+            // Ten million odd inputs: make fuzz.
+            .executableTarget(
+                name: "fuzz",
+                dependencies: [
+                    "Bus", "Commands", "DatanommerModels", "DatanommerTesting", "Extraction", "JSONText", "SQL",
+                    "Settings", "Signatures", argumentParser,
+                ],
+                path: "Tests/Fuzzing", swiftSettings: strict),
             .testTarget(
                 name: "JSONTextTests", dependencies: ["JSONText"], resources: [.copy("Vectors")],
                 swiftSettings: strict),
