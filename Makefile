@@ -25,7 +25,7 @@ zsh := $(share)/zsh/site-functions
 fish := $(share)/fish/vendor_completions.d
 release := swift build -c release --static-swift-stdlib --scratch-path .build-release $(SWIFT_FLAGS)
 
-.PHONY: all run test fuzz lint release install uninstall clean
+.PHONY: all run test fuzz bench lint release install uninstall clean
 
 all: release
 
@@ -43,6 +43,12 @@ fuzz:
 	@./.ci/packages build
 	$(release) --product fuzz
 	"$$($(release) --show-bin-path)/fuzz" $(FUZZ)
+
+# Measures, side by side with the limits: make bench BENCH="signatures --rounds 5".
+bench:
+	@./.ci/packages build test
+	$(release) --product bench
+	"$$($(release) --show-bin-path)/bench" $(or $(BENCH),signatures)
 
 lint:
 	@./.ci/packages lint

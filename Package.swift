@@ -71,6 +71,11 @@ let package = Package(
             .executableTarget(name: "datanommer-\(command)", dependencies: ["Commands"], swiftSettings: strict)
         } + [
             .target(name: "DatanommerTesting", dependencies: ["Bus", "JSONText", "SQL"], swiftSettings: strict),
+            // make bench
+            .executableTarget(
+                name: "bench",
+                dependencies: ["CLibCrypto", "DatanommerTesting", "JSONText", "Signatures", argumentParser],
+                path: "Benchmarks", swiftSettings: strict),
             // Ten million odd inputs: make fuzz.
             .executableTarget(
                 name: "fuzz",

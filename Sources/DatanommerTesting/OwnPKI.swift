@@ -79,10 +79,12 @@ package final class OwnPKI: Sendable {
     /// - Parameters:
     ///   - msgID: the identity.
     ///   - rawTopic: the topic as JSON.
-    package func signed(by name: String, msgID: String = "2026-1", rawTopic: String = #""org.example.dev.a.b""#) throws
-        -> [UInt8]
-    {
-        let rest = #""msg":{"n":1.5},"msg_id":"\#(msgID)","timestamp":1,"topic":\#(rawTopic)}"#
+    ///   - padding: how many bytes more the body has.
+    package func signed(
+        by name: String, msgID: String = "2026-1", rawTopic: String = #""org.example.dev.a.b""#, padding: Int = 0
+    ) throws -> [UInt8] {
+        let pad = padding > 0 ? ",\"pad\":\"\(String(repeating: "x", count: padding))\"" : ""
+        let rest = #""msg":{"n":1.5\#(pad)},"msg_id":"\#(msgID)","timestamp":1,"topic":\#(rawTopic)}"#
         let envelope = #"{"crypto":"x509","i":1,"# + rest
         let text = try JSONText(validating: envelope)
         let signature = try openssl(["dgst", "-sha1", "-sign", "\(name).key"], input: text.canonical())

@@ -87,9 +87,8 @@ package final class SignatureChecker: Sendable {
         let signature = try members.signatureBytes()
         let certificate = try trustedCertificate(members)
         guard let key = certificate.key else { throw .notRSA }
-        guard key.verifies(signature, ofSHA1: SHA1.digest(members.signedBytes())) else {
-            throw .badSignature
-        }
+        let digest = members.signedBytes().withUnsafeBytes { DigestAlgorithm.sha1.digest($0) }
+        guard signature.withUnsafeBufferPointer({ key.verifies($0, of: digest) }) else { throw .badSignature }
         guard let name = certificate.commonName else { throw .noCommonName }
         return name
     }
@@ -102,7 +101,10 @@ package final class SignatureChecker: Sendable {
     private func trustedCertificate(_ members: SignedMembers) throws(Verdict.Reason) -> Certificate {
         let text = CertificateText(try members.certificateSpelling())
         let now = now()
-        let (trust, finding) = state.withLock { ($0.files.trust(at: now), $0.cache.finding(of: text)) }
+        let (trust, finding) = state.withLock { state in
+            let trust = state.files.trust(at: now)
+            return (trust, state.cache.finding(of: text, generation: trust.generation))
+        }
         if let refusal = trust.refusal { throw refusal }
         let seconds = Int64(now.timeIntervalSince1970.rounded(.down))
         let known: KnownCertificate
@@ -128,8 +130,10 @@ package final class SignatureChecker: Sendable {
     ) throws(Verdict.Reason) -> KnownCertificate {
         let der = try remembering(text) { () throws(Verdict.Reason) in try members.certificateData() }
         let known = state.withLock { $0.cache.certificate(der: der) }
-        // What the anchor did not issue is not remembered: it is cheap to find out again, and holds for this anchor only.
-        if known == nil, let refusal = try? trust.store.get().disowning(der: der) { throw refusal }
+        if known == nil, let refusal = try? trust.store.get().disowning(der: der) {
+            state.withLock { $0.cache.remember(disowned: refusal, of: text, generation: trust.generation) }
+            throw refusal
+        }
         let found =
             if let known { known } else {
                 try remembering(text) { () throws(Verdict.Reason) in try newCertificate(der, trust, now) }

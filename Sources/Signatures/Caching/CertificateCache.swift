@@ -12,12 +12,15 @@ struct CertificateCache {
     private static let longestText = 16 << 10
 
     private var texts = RecentlyUsed<CertificateText, Finding>(limit: 1_000)
+    private var disowned = RecentlyUsed<CertificateText, (generation: Int, reason: Verdict.Reason)>(limit: 1_000)
     private var trusted = RecentlyUsed<[UInt8], KnownCertificate>(limit: 10_000)
     private var refused = RecentlyUsed<[UInt8], KnownCertificate>(limit: 1_000)
 
-    /// What is known of a text.
-    mutating func finding(of text: CertificateText) -> Finding? {
-        texts.value(for: text)
+    /// What is known of a text under one reading of the files.
+    mutating func finding(of text: CertificateText, generation: Int) -> Finding? {
+        if let finding = texts.value(for: text) { return finding }
+        guard let known = disowned.value(for: text), known.generation == generation else { return nil }
+        return .failure(known.reason)
     }
 
     /// What is known of a certificate, however it was spelled.
@@ -28,6 +31,11 @@ struct CertificateCache {
     /// Remembers what a text was found to be.
     mutating func remember(_ finding: Finding, of text: CertificateText) {
         if text.count <= Self.longestText { texts.insert(finding, for: text.owned) }
+    }
+
+    /// Remembers that the trust anchor of one reading of the files did not issue what a text holds.
+    mutating func remember(disowned reason: Verdict.Reason, of text: CertificateText, generation: Int) {
+        if text.count <= Self.longestText { disowned.insert((generation, reason), for: text.owned) }
     }
 
     /// Remembers a certificate.

@@ -27,7 +27,7 @@ final class Certificate: @unchecked Sendable {
         }
         handle = parsed
         commonName = Self.commonName(of: parsed)
-        key = X509_get0_pubkey(parsed).flatMap(RSAKey.init)
+        key = X509_get0_pubkey(parsed).flatMap { RSAKey($0) }
         instants = [X509_get0_notBefore(parsed), X509_get0_notAfter(parsed)].compactMap { $0?.epochSeconds }
         ERR_clear_error()
     }

@@ -10,6 +10,8 @@ struct CertificateParts {
     let algorithm: Range<Int>
     /// The signature, a bit string.
     let signature: Range<Int>
+    /// The bytes in it.
+    let signatureBytes: Range<Int>
     /// The issuer's name.
     let issuer: Range<Int>
 
@@ -31,6 +33,8 @@ struct CertificateParts {
         self.signed = signed.all
         self.algorithm = algorithm.all
         self.signature = signature.all
+        // Before them stands how many bits of the last byte do not count.
+        signatureBytes = signature.content.dropFirst()
         issuer = element.all
     }
 }

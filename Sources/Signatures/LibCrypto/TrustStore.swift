@@ -10,6 +10,8 @@ final class TrustStore: @unchecked Sendable {
     private let handle: OpaquePointer
     /// What certificates are issued by.
     let anchor: Certificate
+    /// Its key, ready for the ways in which certificates are signed; empty when it is not RSA.
+    let anchorKeys: [Int32: RSAKey]
     /// The instants at which a verdict may change by time alone, in seconds since 1970.
     let instants: [Int64]
 
@@ -18,6 +20,9 @@ final class TrustStore: @unchecked Sendable {
         guard let store = X509_STORE_new() else { return nil }
         handle = store
         self.anchor = anchor
+        anchorKeys = DigestAlgorithm.ofIssuers.compactMapValues { algorithm in
+            anchor.withHandle { X509_get0_pubkey($0).flatMap { RSAKey($0, algorithm) } }
+        }
         instants = anchor.instants + (revocations?.instants ?? [])
         anchor.withHandle { _ = X509_STORE_add_cert(store, $0) }
         guard let revocations else { return }

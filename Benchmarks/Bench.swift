@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// Measures beside the limit, in one run: `make bench`.
+@main struct Bench: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench", abstract: "Measure, side by side with the limit, in one run.",
+        subcommands: [SignatureBench.self])
+}
