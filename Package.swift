@@ -17,7 +17,9 @@ let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-s
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The commands that ask and manage: two lines each over `Commands`.
-let commands = ["create-db", "migrate", "dump", "load", "stats", "latest", "grep", "replay", "extract", "verify"]
+let commands = [
+    "create-db", "migrate", "dump", "load", "stats", "latest", "grep", "replay", "extract", "verify", "quarantine",
+]
 
 let package = Package(
     name: "datanommer",

@@ -10,11 +10,16 @@ internal import Settings
 
 /// A command of this project: it does its work, or says in one line why it could not and ends with the fitting status.
 package protocol ArchiveCommand: AsyncParsableCommand {
+    /// The program, which its lines on stderr begin with.
+    static var program: String { get }
+
     /// Does the work.
     mutating func perform() async throws
 }
 
 extension ArchiveCommand {
+    package static var program: String { _commandName }
+
     /// Is the program: reads the command line, does the work and ends the process.
     package static func start() async {
         await main()
@@ -31,7 +36,7 @@ extension ArchiveCommand {
         } catch let error as ExitCode {
             throw error
         } catch {
-            StandardError.write("\(Self._commandName): \(CommandFailure.explanation(of: error))")
+            StandardError.write("\(Self.program): \(CommandFailure.explanation(of: error))")
             throw CommandFailure.status(of: error)
         }
     }

@@ -6,7 +6,7 @@ internal import Foundation
 /// All commands in one program, which is the command whose name it was called by.
 ///
 /// This is what is installed, once, with a link for each name: a static Swift runtime with Foundation is some 60 MB, too
-/// much to carry ten times.
+/// much to carry a dozen times.
 package enum Program {
     private typealias Main = @Sendable (_ arguments: [String]) async -> Void
 
@@ -18,6 +18,7 @@ package enum Program {
         "datanommer-latest": { await LatestCommand.main($0) },
         "datanommer-load": { await LoadCommand.main($0) },
         "datanommer-migrate": { await MigrateCommand.main($0) },
+        "datanommer-quarantine": { await QuarantineCommand.main($0) },
         "datanommer-replay": { await ReplayCommand.main($0) },
         "datanommer-stats": { await StatsCommand.main($0) },
         "datanommer-verify": { await VerifyCommand.main($0) },

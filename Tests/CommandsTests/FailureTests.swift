@@ -7,13 +7,18 @@ import Testing
 /// The commands that ask, with nothing but what they must be told.
 private let questions = ["dump", "stats", "latest", "grep", "load", "extract"]
 
+/// What a command must be told.
+private func words(_ command: String) -> [String] {
+    ["migrate": ["current"], "quarantine": ["list"]][command] ?? []
+}
+
 @Suite(.timeLimit(.minutes(3))) struct `A command that cannot do its work` {
     private static let secret = "s3cr3t-pass"
 
-    @Test(arguments: questions + ["migrate"])
+    @Test(arguments: questions + ["migrate", "quarantine"])
     func `says in one line that the SQLite file is missing, and which command makes it`(command: String) async throws {
         try await ScratchArchive.with(.sqlite, isMade: false) { archive in
-            let answer = try await archive.run(command, command == "migrate" ? ["current"] : [])
+            let answer = try await archive.run(command, words(command))
             try answer.expectOneLine(69, from: command, with: ["/test.db", "datanommer-create-db"])
             #expect(!FileManager.default.fileExists(atPath: archive.folder + "/test.db"))
         }
@@ -27,12 +32,12 @@ private let questions = ["dump", "stats", "latest", "grep", "load", "extract"]
         }
     }
 
-    @Test(arguments: questions + ["migrate", "create-db"])
+    @Test(arguments: questions + ["migrate", "quarantine", "create-db"])
     func `says in one line that no server answers, and tells no password`(command: String) async throws {
         try await ScratchArchive.with(.sqlite, isMade: false) { archive in
             let url = "postgresql://ralph:\(Self.secret)@127.0.0.1:1/datanommer"
             let there = archive.at(url: url)
-            let answer = try await there.run(command, command == "migrate" ? ["current"] : [])
+            let answer = try await there.run(command, words(command))
             try answer.expectOneLine(69, from: command, with: ["ralph@127.0.0.1:1/datanommer"])
             #expect(!answer.errors.contains(Self.secret))
         }
@@ -78,14 +83,14 @@ private let questions = ["dump", "stats", "latest", "grep", "load", "extract"]
         }
     }
 
-    @Test(arguments: questions + ["migrate", "create-db"])
+    @Test(arguments: questions + ["migrate", "quarantine", "create-db"])
     func `takes a wrong configuration for what it is, and names file, line and key`(command: String) async throws {
         try await ScratchArchive.with(.sqlite) { archive in
             let file = try archive.write("log:\n  level: loud\n", to: "wrong.yaml")
-            let answer = try await archive.run(command, (command == "migrate" ? ["current"] : []) + ["--config", file])
+            let answer = try await archive.run(command, words(command) + ["--config", file])
             try answer.expectOneLine(78, from: command, with: ["\(file):2: log.level "])
             let missing = try await archive.run(
-                command, ["--config", "no.yaml"] + (command == "migrate" ? ["current"] : []))
+                command, ["--config", "no.yaml"] + words(command))
             try missing.expectOneLine(78, from: command, with: ["no.yaml: cannot be read"])
         }
     }
@@ -103,7 +108,7 @@ private let questions = ["dump", "stats", "latest", "grep", "load", "extract"]
         }
     }
 
-    @Test(arguments: questions + ["migrate", "create-db", "replay"])
+    @Test(arguments: questions + ["migrate", "quarantine", "create-db", "replay"])
     func `answers wrong usage with 64 and how to use it`(command: String) async throws {
         try await ScratchArchive.with(.sqlite) { archive in
             let program = try BuiltProgram.path("datanommer-\(command)")

@@ -41,10 +41,10 @@ private let programs = ((try? SourceTree.names(in: "man")) ?? []).filter { $0.ha
     @Test(arguments: programs)
     func `is told by the program's own help and version too`(program: String) async throws {
         let words = [try BuiltProgram.path(program)]
-        let help = try await RunningProgram.run(words + ["--help"])
-        #expect(help.status == 0 && help.errors == "", "\(help)")
-        for option in try await OptionList(of: program).names {
-            #expect(help.output.contains("--\(option)"), "\(option)")
+        for command in try await OptionList(of: program).commands {
+            let help = try await RunningProgram.run(words + command.words + ["--help"])
+            #expect(help.status == 0 && help.errors == "", "\(help)")
+            for option in command.options { #expect(help.output.contains("--\(option)"), "\(option)") }
         }
         let version = try await RunningProgram.run(words + ["--version"])
         #expect(version.output.wholeMatch(of: /\d+\.\d+\.\d+\n/) != nil && version.status == 0, "\(version)")
@@ -70,14 +70,25 @@ private let programs = ((try? SourceTree.names(in: "man")) ?? []).filter { $0.ha
 
 /// The long options of a program, as it tells them itself.
 private struct OptionList {
-    let names: [String]
+    /// The program without a subcommand, then with each of them.
+    let commands: [(words: [String], options: [String])]
+
+    /// All of them, sorted.
+    var names: [String] { Set(commands.flatMap(\.options)).sorted() }
 
     init(of program: String) async throws {
         let help = try await RunningProgram.run([BuiltProgram.path(program), "--experimental-dump-help"])
-        let command = try JSONText(validating: help.outputBytes)["command"]
-        let arguments = command?["arguments"]?.elements() ?? []
-        names = arguments.flatMap { $0["names"]?.elements() ?? [] }.filter { $0["kind"]?.string == "long" }
-            .compactMap { $0["name"]?.string }.sorted()
+        let command = try #require(try JSONText(validating: help.outputBytes)["command"])
+        // Every program that has subcommands is given one that explains the others.
+        let parts = (command["subcommands"]?.elements() ?? []).filter { $0["commandName"]?.string != "help" }
+        commands =
+            [([], Self.options(of: command))]
+            + parts.map { ([$0["commandName"]?.string ?? ""], Self.options(of: $0)) }
         try #require(names.contains("version"))
+    }
+
+    private static func options(of command: JSONText) -> [String] {
+        (command["arguments"]?.elements() ?? []).flatMap { $0["names"]?.elements() ?? [] }
+            .filter { $0["kind"]?.string == "long" }.compactMap { $0["name"]?.string }.sorted()
     }
 }

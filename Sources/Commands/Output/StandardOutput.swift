@@ -12,7 +12,11 @@ struct StandardOutput {
     private static let capacity = 64 << 10
 
     mutating func write(_ text: String) throws(OutputError) {
-        buffer.append(contentsOf: text.utf8)
+        try write(bytes: text.utf8)
+    }
+
+    mutating func write(bytes: some Sequence<UInt8>) throws(OutputError) {
+        buffer.append(contentsOf: bytes)
         if buffer.count >= Self.capacity { try flush() }
     }
 

@@ -57,7 +57,6 @@ extension CheckedMessage {
     /// The identity for a terminal: without control characters, which a stranger may have put there.
     private var plainID: String {
         guard let text = msgID.stringWithReplacements, !text.isEmpty else { return "-" }
-        let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? "?" : $0 }
-        return String(String.UnicodeScalarView(scalars))
+        return text.forTerminal
     }
 }

@@ -39,10 +39,14 @@ extension Archive {
             batch: batch, setAside: setAside, keepsSetAside: keepsSetAside,
             names: names.withLock { $0 }, sources: sources.withLock { $0 })
         let done = try await database.transaction { try append.run(on: $0) }
-        // Only after the commit: numbers learnt in a transaction that was rolled back are no numbers.
+        learn(from: done)
+        return done.outcome
+    }
+
+    /// Keeps the numbers of names. Only after the commit: those of a transaction that was rolled back are no numbers.
+    func learn(from done: Append.Done) {
         names.withLock { $0.learn(done.names.learnt) }
         sources.withLock { $0.merge(done.sources) { _, new in new } }
-        return done.outcome
     }
 }
 
@@ -55,7 +59,7 @@ extension Message {
 
 extension DatabaseError {
     /// Whether leaving out a row of the batch may help. What is wrong with the statement or the database is no row's fault.
-    fileprivate var mayBlameARow: Bool {
+    var mayBlameARow: Bool {
         !isRetryable && [.constraint, .invalidData].contains(code)
     }
 }

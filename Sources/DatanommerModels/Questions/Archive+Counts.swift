@@ -56,12 +56,4 @@ extension Archive {
             ? CounterTable.total(where: condition) : MessageTable.total(where: condition)
         return Int(try await database.withConnection { try $0.execute(statement) }.first?.integer(0) ?? 0)
     }
-
-    /// How many frames were set aside, by reason.
-    ///
-    /// - Throws: `DatabaseError`.
-    public func setAsideCounts() async throws -> [String: Int] {
-        let rows = try await database.withConnection { try $0.execute(QuarantineTable.counts) }
-        return try Dictionary(uniqueKeysWithValues: rows.map { (try $0.text(0), Int(try $0.integer(1))) })
-    }
 }
