@@ -107,7 +107,7 @@ let package = Package(
                 swiftSettings: strict),
             .testTarget(
                 name: "SpoolTests", dependencies: ["Bus", "DatanommerTesting", "Spool"], swiftSettings: strict),
-            .testTarget(name: "DaemonTests", dependencies: ["Daemon"], swiftSettings: strict),
+            .testTarget(name: "DaemonTests", dependencies: ["Daemon", "DatanommerTesting"], swiftSettings: strict),
             // These two run the built programs as processes of their own.
             .testTarget(
                 name: "CommandsTests",

@@ -24,7 +24,8 @@ struct Consumer {
     func run() async throws {
         guard !settings.bus.endpoints.isEmpty else { throw ConsumerError.noEndpoint }
         let database = try Database(
-            settings: settings, connections: settings.database.connections, mayCreate: migrates)
+            settings: settings, connections: settings.database.connections, mayCreate: migrates,
+            answerTimeout: settings.database.answerTimeout)
         try await prepareUnlessOutOfReach(database)
         let decoder = try MessageDecoder(settings)
         let archive = Archive(database, keepsSetAside: settings.quarantine.keep)
@@ -86,8 +87,11 @@ struct Consumer {
 
     private func prepareSchema(of database: Database) async throws {
         if migrates {
-            _ = try await database.createIfMissing()
-            let migrator = try Migrator(database)
+            // A step over a large archive says nothing for as long as it takes.
+            let unhurried = try Database(settings: settings, connections: 1, mayCreate: true)
+            defer { unhurried.close() }
+            _ = try await unhurried.createIfMissing()
+            let migrator = try Migrator(unhurried)
             try await migrator.run(try await migrator.plan(to: .head, isUp: true)) { step in
                 logger.info("\(step.announcement)")
             }

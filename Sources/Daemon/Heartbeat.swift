@@ -8,10 +8,10 @@ final class Heartbeat: Sendable {
     private let busySince = Mutex<ContinuousClock.Instant?>(nil)
 
     /// Work begins.
-    func begin() { beat() }
+    func begin() { busySince.withLock { $0 = .now } }
 
-    /// The work under way made progress.
-    func beat() { busySince.withLock { $0 = .now } }
+    /// The work under way made progress. Where none is, none begins: it might be watched without an end.
+    func beat() { busySince.withLock { if $0 != nil { $0 = .now } } }
 
     /// The work is done.
     func end() { busySince.withLock { $0 = nil } }

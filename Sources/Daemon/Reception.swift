@@ -46,21 +46,14 @@ final class Reception: Service {
     }
 
     private func spoolUntilDone(_ batch: ReceivedBatch) async throws {
-        var delay = RetryDelay()
-        while true {
-            do throws(SpoolError) {
-                report(dropped: try await append(batch), failures: delay.failures)
-                return
-            } catch {
-                // Room may be made, by the database catching up or by a person: until then libzmq holds what arrives.
-                let wait = delay.failed()
-                logFailure(error, failures: delay.failures)
-                heartbeat.beat()
-                guard try await shutdown.pause(wait) else {
-                    logger.error("messages given up", metadata: [LogKey.count: "\(batch.count)"])
-                    return
-                }
-            }
+        // Room may be made, by the database catching up or by a person: until then libzmq holds what arrives.
+        let done = try await Retrying(shutdown: shutdown, heartbeat: heartbeat).untilDone(
+            isTemporary: { (_: SpoolError) in true }, onFailure: logFailure
+        ) { try await append(batch) }
+        if let done {
+            report(dropped: done.result, failures: done.failures)
+        } else {
+            logger.error("messages given up", metadata: [LogKey.count: "\(batch.count)"])
         }
     }
 
@@ -84,6 +77,8 @@ final class Reception: Service {
     }
 
     private func logFailure(_ error: SpoolError, failures: Int) {
+        // Waiting for room ended the watch over this batch; now there is work again.
+        heartbeat.begin()
         logger.log(
             level: failures == 1 ? .error : .debug, "spool does not take messages, retrying",
             metadata: [LogKey.error: "\(error)", LogKey.attempts: "\(failures)"])

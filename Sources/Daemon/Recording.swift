@@ -47,7 +47,6 @@ final class Recording: Service {
         var totals = RecordingTotals()
         try await withGracefulShutdownHandler {
             guard try await untilDone(isPermanent: { !$0.isRetryable }, prepare) != nil else { return }
-            heartbeat.end()
             while let spooled = try await spool.next(limit: batchLimit) {
                 heartbeat.begin()
                 if spooled.damagedBytes > 0 { logDamage(spooled.damagedBytes) }
@@ -80,22 +79,13 @@ final class Recording: Service {
 
     /// Does work on the database until it succeeds; nil when a shutdown does not leave the time.
     private func untilDone<R>(isPermanent: (DatabaseError) -> Bool, _ work: () async throws -> R) async throws -> R? {
-        var delay = RetryDelay()
-        while true {
-            do {
-                let result = try await work()
-                if delay.failures > 0 {
-                    logger.info("database is back", metadata: [LogKey.attempts: "\(delay.failures + 1)"])
-                }
-                return result
-            } catch let error as DatabaseError where !isPermanent(error) {
-                // The same work may succeed later, and identities make a second attempt harmless.
-                let wait = delay.failed()
-                logFailure(error, failures: delay.failures)
-                heartbeat.beat()
-                guard try await shutdown.pause(wait) else { return nil }
-            }
+        // The same work may succeed later, and identities make a second attempt harmless.
+        let done = try await Retrying(shutdown: shutdown, heartbeat: heartbeat).untilDone(
+            isTemporary: { (error: DatabaseError) in !isPermanent(error) }, onFailure: logFailure, work)
+        if let done, done.failures > 0 {
+            logger.info("database is back", metadata: [LogKey.attempts: "\(done.failures + 1)"])
         }
+        return done?.result
     }
 
     private func acknowledge(_ position: SpoolPosition) async {

@@ -10,6 +10,12 @@ package struct ScratchArchive: Sendable {
     /// The working folder of the programs, with nothing in it but what the test puts there and SQLite's `test.db`.
     package let folder: String
 
+    /// An archive that the caller makes and removes.
+    package init(url: String, folder: String) {
+        self.url = url
+        self.folder = folder
+    }
+
     /// The same folder and another database, whether it is there or not.
     package func at(url: String) -> ScratchArchive {
         ScratchArchive(url: url, folder: folder)
@@ -105,7 +111,8 @@ package struct ScratchArchive: Sendable {
         return try await body(archive)
     }
 
-    private static func withFolder<R>(_ body: (String) async throws -> R) async throws -> R {
+    /// Lends a working folder for an archive that is made elsewhere.
+    package static func withFolder<R>(_ body: (String) async throws -> R) async throws -> R {
         let folder = try ScratchFolder()
         defer { folder.remove() }
         return try await body(folder.path)

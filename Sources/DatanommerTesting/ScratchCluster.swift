@@ -10,8 +10,9 @@ package import SQL
 package final class ScratchCluster: Sendable {
     private static let onlyOne = Result { try ScratchCluster() }
 
-    private let programs: PostgreSQLPrograms
-    private let folder: ScratchFolder
+    let programs: PostgreSQLPrograms
+    /// Holds the socket and the data.
+    let folder: ScratchFolder
     /// Held as long as the server shall live.
     private let lifeline: Lifeline
 
@@ -40,7 +41,24 @@ package final class ScratchCluster: Sendable {
         try start()
     }
 
-    private var data: String { folder.path + "/data" }
+    /// A standby of another server: a copy of its data, which follows it.
+    ///
+    /// Its own settings come behind those that it copied.
+    init(following primary: ScratchCluster) throws {
+        programs = try PostgreSQLPrograms()
+        folder = try ScratchFolder()
+        lifeline = try Lifeline()
+        try programs.own(folder.path)
+        try programs.runAsOwner([
+            "pg_basebackup", "-h", primary.folder.path, "-U", "datanommer", "-D", data, "-R", "-X", "stream",
+            "-c", "fast", "--no-sync",
+        ])
+        try append("unix_socket_directories = '\(folder.path)'", to: "postgresql.conf")
+        try programs.removeAtEnd(folder.path, data: data, lifeline)
+        try start()
+    }
+
+    var data: String { folder.path + "/data" }
 
     /// Starts it after ``stop(_:)``; returns when it takes connections.
     package func start() throws {
@@ -87,7 +105,7 @@ package final class ScratchCluster: Sendable {
             """
         // A zone that nobody expects shows what depends on the server's.
         try append(settings, to: "postgresql.conf")
-        let login = "local all careful scram-sha-256\nlocal all all trust\n"
+        let login = "local all careful scram-sha-256\nlocal all all trust\nlocal replication all trust\n"
         try Data(login.utf8).write(to: URL(fileURLWithPath: data + "/pg_hba.conf"))
     }
 

@@ -16,6 +16,18 @@ extension Connection {
         }
     }
 
+    /// Makes the transaction one that writes, though it changes nothing, so that its COMMIT waits for what theirs do who write.
+    ///
+    /// With synchronous replication in PostgreSQL a row may be seen that no standby has: the COMMIT of its transaction was
+    /// never answered, because the server crashed or the session was ended while it waited. A COMMIT that has nothing to
+    /// write would confirm it at once, and a failover would lose it.
+    package func confirmWhatIsThere() throws(DatabaseError) {
+        switch dialect {
+        case .postgresql: try execute("SELECT pg_logical_emit_message(true, 'datanommer', '') IS NOT NULL")
+        case .sqlite: break
+        }
+    }
+
     /// The same number for the same journal on every machine: FNV-1a, 64 bits, of a text that no other program locks.
     private static func lockKey(journal: String) -> Int64 {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325

@@ -13,6 +13,9 @@ package struct DatabaseOptions: Hashable, Sendable {
     package var applicationName = "datanommer"
     /// PostgreSQL: how long to wait for each host to let us in, unless the URL says otherwise. Whole seconds, at least 2.
     package var connectTimeout: Duration = .seconds(10)
+    /// PostgreSQL: how long a statement may get no answer at all before the server is told to stop it, `.busy`; a server that
+    /// does not heed even that loses the connection, `.unreachable`. nil: for ever, as a long question needs.
+    package var answerTimeout: Duration?
     /// SQLite: how long to wait for another process's lock before `.busy`. Whole milliseconds.
     package var busyTimeout: Duration = .seconds(10)
 

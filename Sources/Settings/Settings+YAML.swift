@@ -35,12 +35,14 @@ extension Settings.Database {
     /// - `connections` (whole number; 2): 1 to 100.
     /// - `prepared_statements` (true or false; true).
     /// - `connect_timeout` (duration; 10s): 1s to 10m.
+    /// - `answer_timeout` (duration; 30s): 1s to 10m.
     /// - `busy_timeout` (duration; 10s): 0s to 10m.
     fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
         url = try section.text("url", secret: true) ?? url
         connections = try section.wholeNumber("connections", in: 1...100) ?? connections
         preparedStatements = try section.boolean("prepared_statements") ?? preparedStatements
         connectTimeout = try section.duration("connect_timeout", in: .seconds(1) ... .seconds(600)) ?? connectTimeout
+        answerTimeout = try section.duration("answer_timeout", in: .seconds(1) ... .seconds(600)) ?? answerTimeout
         busyTimeout = try section.duration("busy_timeout", in: .zero ... .seconds(600)) ?? busyTimeout
     }
 }

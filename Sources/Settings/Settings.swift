@@ -36,6 +36,8 @@ package struct Settings: Hashable, Sendable {
         package var preparedStatements = true
         /// How long to wait for a server to answer, 1 s to 10 min.
         package var connectTimeout = Duration.seconds(10)
+        /// How long the daemon waits for any answer to a statement before it is stopped and tried again, 1 s to 10 min.
+        package var answerTimeout = Duration.seconds(30)
         /// How long a SQLite writer waits for another one, 0 s to 10 min.
         package var busyTimeout = Duration.seconds(10)
     }

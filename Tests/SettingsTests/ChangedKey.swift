@@ -24,6 +24,7 @@ struct ChangedKey: Sendable, CustomTestStringConvertible {
         .init(key: "database.connections", value: "100") { $0.database.connections = 100 },
         .init(key: "database.prepared_statements", value: "false") { $0.database.preparedStatements = false },
         .init(key: "database.connect_timeout", value: "10m") { $0.database.connectTimeout = .seconds(600) },
+        .init(key: "database.answer_timeout", value: "1m") { $0.database.answerTimeout = .seconds(60) },
         .init(key: "database.busy_timeout", value: "0s") { $0.database.busyTimeout = .zero },
         .init(key: "bus.endpoints", value: "[\"tcp://a:1\", \"ipc:///b\"]") {
             $0.bus.endpoints = ["tcp://a:1", "ipc:///b"]

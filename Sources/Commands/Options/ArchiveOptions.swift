@@ -47,14 +47,18 @@ package struct ArchiveOptions: ParsableArguments {
 extension Database {
     /// The database that settings name.
     ///
+    /// - Parameter answerTimeout: how long a statement or another's lock is waited for; nil: as a long question needs.
     /// - Throws: `WrongDatabaseURL` when the URL is of no known kind.
-    package convenience init(settings: Settings, connections: Int, mayCreate: Bool) throws(WrongDatabaseURL) {
+    package convenience init(
+        settings: Settings, connections: Int, mayCreate: Bool, answerTimeout: Duration? = nil
+    ) throws(WrongDatabaseURL) {
         var options = DatabaseOptions()
         options.connections = connections
         options.mayCreate = mayCreate
         options.preparedStatements = settings.database.preparedStatements
         options.connectTimeout = settings.database.connectTimeout
-        options.busyTimeout = settings.database.busyTimeout
+        options.answerTimeout = answerTimeout
+        options.busyTimeout = min(settings.database.busyTimeout, answerTimeout ?? settings.database.busyTimeout)
         let url: DatabaseURL
         do {
             url = try DatabaseURL(settings.database.url)

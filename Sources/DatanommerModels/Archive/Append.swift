@@ -36,6 +36,8 @@ struct Append: Sendable {
                 $0.setAside(.otherClaim, "msg_id \($0.msgID) is stored with another time than \($0.timestamp.civil)")
             }
         try keep(done.outcome.setAside, on: connection)
+        // Whoever hands messages in forgets them after the commit, also those that were there already.
+        if stored.isEmpty, !batch.isEmpty { try connection.confirmWhatIsThere() }
         return done
     }
 

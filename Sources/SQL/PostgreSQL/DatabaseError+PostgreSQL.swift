@@ -49,6 +49,22 @@ extension DatabaseError {
         self.init(.unreachable, message, sqlState: sqlState)
     }
 
+    /// The server answered only when it was told to stop.
+    init(stoppedAt tried: String, sqlState: String?) {
+        self.init(
+            .busy,
+            "PostgreSQL gave no answer in time and was told to stop: \(tried); pg_stat_activity and pg_locks tell what "
+                + "it waited for", sqlState: sqlState)
+    }
+
+    /// The server says nothing, whatever it is told.
+    init(silentAt tried: String) {
+        self.init(
+            .unreachable,
+            "PostgreSQL gave no answer in time, and none when told to stop, so the connection was given up: \(tried); "
+                + "the server may be frozen, its disk slow, or a standby that COMMIT waits for away")
+    }
+
     private static func oneLine(_ said: String) -> String {
         said.split(separator: "\n").map { $0.drop { $0.isWhitespace } }.joined(separator: "; ")
     }

@@ -24,6 +24,9 @@ extension PostgreSQLConnection {
     func commit() throws(DatabaseError) {
         try check()
         guard PQtransactionStatus(link.handle) == PQTRANS_INTRANS else { throw .transactionWasLost }
+        // With synchronous replication a COMMIT that is told to stop says that it was done, though no standby has it.
+        link.mayStop = false
+        defer { link.mayStop = true }
         do {
             try link.command("COMMIT")
         } catch {

@@ -16,7 +16,7 @@ extension ServerLink {
             PQconnectdbParams(keywords, values, 1)
         }
         guard let handle else { throw DatabaseError(.full, "no memory to connect to \(place)") }
-        let link = ServerLink(handle)
+        let link = ServerLink(handle, answerTimeout: options.answerTimeout)
         guard !link.isBroken else { throw DatabaseError(connecting: link.lastWords, to: place) }
         try link.useUTC()
         return link

@@ -29,10 +29,10 @@ extension ServerLink {
     /// Runs a statement that is not prepared.
     func run(_ text: String, types: [Oid], _ parameters: ParameterBuffer) throws(DatabaseError) -> [Row] {
         let tried = DatabaseError.excerpt(text)
-        let answer = parameters.withArrays { values, lengths, formats in
-            PQsendQueryParams(handle, text, CInt(types.count), types, values, lengths, formats, 1)
-        }
-        try sent(answer, tried)
+        try sent(
+            parameters.withArrays { values, lengths, formats in
+                PQsendQueryParams(handle, text, CInt(types.count), types, values, lengths, formats, 1)
+            }, tried)
         return try rows(tried)
     }
 
@@ -66,12 +66,6 @@ extension ServerLink {
         try sent(PQexitPipelineMode(handle), tried)
         if let failure { throw failure }
         return types
-    }
-
-    /// Throws what libpq has against sending; it is libpq's own opinion, or a connection that broke before.
-    func sent(_ answer: CInt, _ tried: String) throws(DatabaseError) {
-        guard answer != 1 else { return }
-        throw isBroken ? DatabaseError(lost: lastWords, tried) : DatabaseError(.other, "\(tried): \(lastWords)")
     }
 
     private func rows(_ tried: String) throws(DatabaseError) -> [Row] {
@@ -123,7 +117,9 @@ extension ServerLink {
     /// A fatal error is the server's last word, though the end of the connection may not have arrived yet.
     func error(_ result: borrowing ServerResult, _ tried: String) -> DatabaseError {
         if result.isFatal || isBroken { return DatabaseError(lost: result.message, tried, sqlState: result.sqlState) }
-        let wasStopped = result.sqlState == "57014" && work?.isCancelled == true
-        return wasStopped ? .cancelled : result.error("PostgreSQL refused \(tried)")
+        guard result.sqlState == "57014" else { return result.error("PostgreSQL refused \(tried)") }
+        if work?.isCancelled == true { return .cancelled }
+        return patience.hasEnded
+            ? DatabaseError(stoppedAt: tried, sqlState: result.sqlState) : result.error("PostgreSQL refused \(tried)")
     }
 }

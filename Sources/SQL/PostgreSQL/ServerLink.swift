@@ -18,12 +18,20 @@ final class ServerLink {
     let handle: OpaquePointer
     /// The work that waits, which may be given up.
     var work: Work?
+    /// False while a statement runs that must not be stopped half-way.
+    var mayStop = true
+    /// How long the server is waited for.
+    private(set) var patience: Patience
+    private var stopRequest: StopRequest?
     /// Set where libpq's state cannot be trusted any more, though the server may be well.
     private var isSpoiled = false
 
     /// Takes over a handle.
-    init(_ handle: OpaquePointer) {
+    ///
+    /// - Parameter answerTimeout: how long a statement may get no answer; nil: for ever.
+    init(_ handle: OpaquePointer, answerTimeout: Duration?) {
         self.handle = handle
+        patience = Patience(limit: answerTimeout, at: .now)
         PQsetnonblocking(handle, 1)
         // Notices would go to stderr.
         PQsetNoticeProcessor(handle, { _, _ in }, nil)
@@ -64,17 +72,39 @@ final class ServerLink {
 
     /// Sends what is unsent and receives what is there; waits up to 50 ms for either.
     ///
-    /// When the work was given up it tells the server, again and again: the server ignores it before it has read the
-    /// statement and after it is done.
+    /// When the work was given up, or the server has said nothing for too long, it tells the server to stop, again and
+    /// again: the server ignores it before it has read the statement and after it is done.
     func exchange(_ tried: String) throws(DatabaseError) {
         // A closed connection has no socket to wait for.
         guard !isBroken else { throw DatabaseError(lost: lastWords, tried) }
         let isUnsent = try flush(tried)
-        guard isReady(for: isUnsent ? POLLIN | POLLOUT : POLLIN, atMost: 50) else {
-            if work?.isCancelled == true { stopStatement() }
-            return
-        }
+        guard isReady(for: isUnsent ? POLLIN | POLLOUT : POLLIN, atMost: 50) else { return try endureSilence(tried) }
         try receive(tried)
+    }
+
+    private func endureSilence(_ tried: String) throws(DatabaseError) {
+        let isCancelled = work?.isCancelled == true
+        switch patience.advice(at: .now, isCancelled: isCancelled, mayStop: mayStop) {
+        case .wait: break
+        case .stop: stopStatement()
+        case .giveUp:
+            spoil()
+            throw isCancelled ? .cancelled : DatabaseError(silentAt: tried)
+        }
+    }
+
+    /// Begins to send, and heeds libpq's own opinion of it.
+    ///
+    /// A wish to stop that is still on its way could hit what is sent now: it is waited for, or the connection given up.
+    func sent(_ send: @autoclosure () -> CInt, _ tried: String) throws(DatabaseError) {
+        if let request = stopRequest.take(), !request.isOver(within: 1_000) {
+            spoil()
+            throw DatabaseError(silentAt: tried)
+        }
+        let answer = send()
+        patience.sent(at: .now)
+        guard answer != 1 else { return }
+        throw isBroken ? DatabaseError(lost: lastWords, tried) : DatabaseError(.other, "\(tried): \(lastWords)")
     }
 
     /// Sends what the socket takes now; true: not all.
@@ -89,15 +119,14 @@ final class ServerLink {
     /// Receives what is there now.
     func receive(_ tried: String) throws(DatabaseError) {
         guard PQconsumeInput(handle) == 1 else { throw DatabaseError(lost: lastWords, tried) }
+        patience.heard(at: .now)
     }
 
-    /// Asks the server to stop the running statement, over a connection of its own.
+    /// Asks the server to stop the running statement, unless it is being asked already.
     func stopStatement() {
-        guard let cancel = PQgetCancel(handle) else { return }
-        defer { PQfreeCancel(cancel) }
-        var message = [CChar](repeating: 0, count: 256)
-        // Not being heard is no error: this is asked again until the statement ends in one way or another.
-        _ = PQcancel(cancel, &message, CInt(message.count))
+        patience.stopped(at: .now)
+        if let stopRequest, !stopRequest.isOver(within: 0) { return }
+        stopRequest = StopRequest(of: handle)
     }
 
     private func isReady(for events: Int32, atMost milliseconds: CInt) -> Bool {
