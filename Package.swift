@@ -19,6 +19,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 /// The commands that ask and manage: two lines each over `Commands`.
 let commands = [
     "create-db", "migrate", "dump", "load", "stats", "latest", "grep", "replay", "extract", "verify", "quarantine",
+    "gaps",
 ]
 
 let package = Package(
@@ -35,10 +36,12 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "CLibCrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CLibCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Arrows point down only: each target depends on some above it in this list.
         .target(name: "Executors", swiftSettings: strict),
         .target(name: "JSONText", swiftSettings: strict),
+        .target(name: "HTTP", dependencies: ["CLibCurl", "Executors"], swiftSettings: strict),
         .target(name: "SQL", dependencies: ["CLibPQ", "Executors", grdb], swiftSettings: strict),
         .target(name: "Signatures", dependencies: ["CLibCrypto", "JSONText"], swiftSettings: strict),
         .target(
@@ -62,7 +65,7 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Bus", "Commands", "DatanommerModels", "Executors", "JSONText", "SQL", "Settings", "Spool",
+                "Bus", "Commands", "DatanommerModels", "Executors", "HTTP", "JSONText", "SQL", "Settings", "Spool",
                 argumentParser, lifecycle, logging, signals,
             ],
             swiftSettings: strict),
@@ -105,9 +108,12 @@ let package = Package(
             .testTarget(
                 name: "BusTests", dependencies: ["Bus", "DatanommerTesting", logging], exclude: ["Vectors"],
                 swiftSettings: strict),
+            .testTarget(name: "HTTPTests", dependencies: ["DatanommerTesting", "HTTP"], swiftSettings: strict),
             .testTarget(
                 name: "SpoolTests", dependencies: ["Bus", "DatanommerTesting", "Spool"], swiftSettings: strict),
-            .testTarget(name: "DaemonTests", dependencies: ["Daemon", "DatanommerTesting"], swiftSettings: strict),
+            .testTarget(
+                name: "DaemonTests", dependencies: ["Bus", "Daemon", "DatanommerTesting", "JSONText"],
+                swiftSettings: strict),
             // These two run the built programs as processes of their own.
             .testTarget(
                 name: "CommandsTests",

@@ -5,7 +5,7 @@ package struct BusError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What went wrong, for programs.
     package struct Code: Hashable, Sendable {
         private enum Kind {
-            case invalidEndpoint, invalidSetting, addressInUse, alreadyStarted, closed, cancelled, socket
+            case invalidEndpoint, invalidSetting, addressInUse, alreadyStarted, closed, cancelled, silent, socket
         }
         private let kind: Kind
 
@@ -19,8 +19,10 @@ package struct BusError: Error, Hashable, Sendable, CustomStringConvertible {
         package static let alreadyStarted = Code(kind: .alreadyStarted)
         /// The publisher was closed before.
         package static let closed = Code(kind: .closed)
-        /// The task that sent was cancelled.
+        /// The task that sent or asked was cancelled.
         package static let cancelled = Code(kind: .cancelled)
+        /// Nobody answered in time.
+        package static let silent = Code(kind: .silent)
         /// libzmq or the system refused; the message says what.
         package static let socket = Code(kind: .socket)
     }

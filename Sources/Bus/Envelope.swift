@@ -10,11 +10,14 @@ package struct Envelope: Hashable, Sendable {
     package var body: [UInt8]
     /// When the message left the socket, in microseconds since 1970-01-01 00:00 UTC, by this machine's clock.
     package var receivedAt: Int64
+    /// Who said it, where that is known: a socket that several publishers share cannot tell.
+    package var origin: Origin?
 
     /// An envelope of these bytes, received at `receivedAt` microseconds since 1970.
-    package init(topic: [UInt8], body: [UInt8], receivedAt: Int64) {
+    package init(topic: [UInt8], body: [UInt8], receivedAt: Int64, origin: Origin? = nil) {
         self.topic = topic
         self.body = body
         self.receivedAt = receivedAt
+        self.origin = origin
     }
 }

@@ -17,4 +17,10 @@ package struct ReceivedBatch: Hashable, Sendable {
     package var count: Int { envelopes.count + undecodable.count }
     /// Whether it holds none.
     package var isEmpty: Bool { envelopes.isEmpty && undecodable.isEmpty }
+
+    /// The same batch, all its envelopes from one publisher.
+    package consuming func said(by origin: Origin) -> ReceivedBatch {
+        for index in envelopes.indices { envelopes[index].origin = origin }
+        return self
+    }
 }

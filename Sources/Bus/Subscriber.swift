@@ -20,12 +20,16 @@ package final class Subscriber: Sendable {
     private let state: Mutex<(phase: Phase, endpoints: [String], prefixes: [String])>
 
     /// A subscriber that does nothing before ``start()``. Logs changes of its connections, once each.
-    package init(_ settings: SubscriberSettings, logger: Logger) {
+    ///
+    /// - Parameter onChange: told, on the subscriber's thread, when an endpoint is connected or lost; must not block.
+    package init(
+        _ settings: SubscriberSettings, logger: Logger, onChange: @escaping @Sendable (ConnectionChange) -> Void = { _ in }
+    ) {
         let mailbox = Mailbox<Receiver.Letter>()
         let buffer = BoundedBuffer<ReceivedBatch>(capacity: max(1, settings.pendingBatches)) { mailbox.wake() }
         self.settings = settings
         self.logger = logger
-        shared = Receiver.Shared(mailbox: mailbox, buffer: buffer, tally: ReceiveTally())
+        shared = Receiver.Shared(mailbox: mailbox, buffer: buffer, tally: ReceiveTally(), onChange: onChange)
         state = Mutex((.ready, settings.endpoints, settings.prefixes))
     }
 

@@ -14,6 +14,7 @@ package enum Program {
         "datanommer-create-db": { await CreateDBCommand.main($0) },
         "datanommer-dump": { await DumpCommand.main($0) },
         "datanommer-extract": { await ExtractCommand.main($0) },
+        "datanommer-gaps": { await GapsCommand.main($0) },
         "datanommer-grep": { await GrepCommand.main($0) },
         "datanommer-latest": { await LatestCommand.main($0) },
         "datanommer-load": { await LoadCommand.main($0) },

@@ -31,21 +31,25 @@ struct Consumer {
         let archive = Archive(database, keepsSetAside: settings.quarantine.keep)
         let spooling = SpoolSettings(settings, environment: environment)
         let spool = try Spool(spooling)
-        let subscriber = Subscriber(SubscriberSettings(settings), logger: logger)
-        let heartbeats = [Heartbeat(), Heartbeat()]
+        let missing = try Missing(settings, archive, spool, logger)
+        let listeners = Listeners(settings, logger: logger) { missing.backlog?.note($0) }
+        let hearing = listeners.ears.map { _ in Heartbeat() }
+        let storing = Heartbeat()
         let reception = Reception(
-            subscriber: subscriber, spool: spool, logger: logger, heartbeat: heartbeats[0],
+            listeners: listeners, spool: spool, logger: logger, heartbeats: hearing,
             listening: listening(to: database, spooling))
         let recording = Recording(
-            spool: spool, archive: archive, decoder: decoder, batchLimit: settings.intake.batchMessages, logger: logger,
-            heartbeat: heartbeats[1], prepare: { try await prepareSchema(of: database) })
+            spool: spool, archive: archive, decoder: decoder, wanted: TopicPrefixes(settings.bus.topics),
+            batchLimit: settings.intake.batchMessages, gaps: missing.filling, logger: logger, heartbeat: storing,
+            prepare: { try await prepareSchema(of: database) })
         let reloads = await UnixSignalsSequence(trapping: .sighup)
-        try subscriber.start()
+        try listeners.start()
         try await group(
-            reception, recording,
+            reception, recording, missing,
             Reloading(
-                signals: reloads, subscriber: subscriber, recording: recording, logger: logger, settings: reread),
-            ServiceNotifier(environment: environment, heartbeats: heartbeats)
+                signals: reloads, listeners: listeners, recording: recording, backlog: missing.backlog, logger: logger,
+                settings: reread),
+            ServiceNotifier(environment: environment, heartbeats: hearing + [storing])
         ).run()
         archive.close()
     }
@@ -53,19 +57,22 @@ struct Consumer {
     private var environment: [String: String] { ProcessInfo.processInfo.environment }
 
     private func group(
-        _ reception: Reception, _ recording: Recording, _ reloading: Reloading, _ notifier: ServiceNotifier
+        _ reception: Reception, _ recording: Recording, _ missing: Missing, _ reloading: Reloading,
+        _ notifier: ServiceNotifier
     ) -> ServiceGroup {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
-        // The last of the list stops first. Recording ends by itself, when reception has finished the spool.
+        // The last of the list stops first. Recording ends by itself, when reception has finished the spool; who asks for
+        // what was missed stops before, because it appends to the spool too.
+        let asking: [any Service] = [missing.filling] + (missing.backlog.map { [$0] } ?? [])
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: reloading, successTerminationBehavior: .ignore),
                     .init(service: recording, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: reception, successTerminationBehavior: .ignore),
-                    .init(service: notifier, successTerminationBehavior: .ignore),
-                ],
+                ]
+                    + (asking + [notifier]).map { .init(service: $0, successTerminationBehavior: .ignore) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
     }
 

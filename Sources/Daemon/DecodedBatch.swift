@@ -2,28 +2,51 @@
 
 internal import Bus
 internal import DatanommerModels
+internal import JSONText
 
 /// What a received batch means: messages in order, and what is no message.
 struct DecodedBatch: Sendable {
     private(set) var messages: [Message] = []
     private(set) var setAside: [SetAside] = []
+    /// The numbers that publishers gave their messages just now.
+    private(set) var spoken: [SpokenNumber] = []
 
     private init(undecodable: [UndecodableFrames]) {
         setAside = undecodable.map(SetAside.init)
     }
 
-    private init(_ envelopes: ArraySlice<Envelope>, _ decoder: MessageDecoder) {
+    private init(_ envelopes: ArraySlice<Envelope>, _ decoder: MessageDecoder, _ wanted: TopicPrefixes) {
         messages.reserveCapacity(envelopes.count)
         for envelope in envelopes {
-            do throws(SetAside) {
-                messages.append(
-                    try decoder.message(
-                        topic: envelope.topic, body: envelope.body,
-                        receivedAt: Timestamp(microseconds: envelope.receivedAt)))
-            } catch {
-                setAside.append(error)
-            }
+            let isWanted = envelope.origin == nil || wanted.take(envelope.topic)
+            let isMessage = isWanted && decode(envelope, decoder)
+            note(envelope, msgID: isMessage ? messages.last?.msgID : nil)
         }
+    }
+
+    /// Whether it is a message.
+    private mutating func decode(_ envelope: Envelope, _ decoder: MessageDecoder) -> Bool {
+        do throws(SetAside) {
+            messages.append(
+                try decoder.message(
+                    topic: envelope.topic, body: envelope.body,
+                    receivedAt: Timestamp(microseconds: envelope.receivedAt)))
+            return true
+        } catch {
+            setAside.append(error)
+            return false
+        }
+    }
+
+    /// What a replay endpoint says is an answer, and tells nothing of where the publisher is.
+    private mutating func note(_ envelope: Envelope, msgID: String?) {
+        guard let origin = envelope.origin, !origin.isReplayed,
+            let number = (try? JSONText(validating: envelope.body))?["seq_id"]?.integer
+        else { return }
+        spoken.append(
+            SpokenNumber(
+                publisher: origin.publisher, number: number, msgID: msgID,
+                receivedAt: Timestamp(microseconds: envelope.receivedAt)))
     }
 
     /// How many messages carry no time of their own.
@@ -36,9 +59,11 @@ extension DecodedBatch {
 
     /// Decodes a batch on all cores.
     ///
-    /// - Parameter executor: where the work is done; a check of a signature may block as long as a program takes.
+    /// - Parameters:
+    ///   - wanted: the topics that are stored, of a publisher of whom every topic is heard.
+    ///   - executor: where the work is done; a check of a signature may block as long as a program takes.
     static func decoding(
-        _ batch: ReceivedBatch, decoder: MessageDecoder, on executor: any TaskExecutor
+        _ batch: ReceivedBatch, decoder: MessageDecoder, wanted: TopicPrefixes, on executor: any TaskExecutor
     ) async -> DecodedBatch {
         let envelopes = batch.envelopes
         let parts = stride(from: 0, to: envelopes.count, by: partLimit).map { start in
@@ -46,7 +71,7 @@ extension DecodedBatch {
         }
         return await withTaskGroup(of: (Int, DecodedBatch).self) { group in
             for (place, part) in parts.enumerated() {
-                group.addTask(executorPreference: executor) { (place, DecodedBatch(part, decoder)) }
+                group.addTask(executorPreference: executor) { (place, DecodedBatch(part, decoder, wanted)) }
             }
             var decoded = [DecodedBatch?](repeating: nil, count: parts.count)
             for await (place, part) in group { decoded[place] = part }
@@ -54,6 +79,7 @@ extension DecodedBatch {
             for part in decoded.compactMap({ $0 }) {
                 whole.messages += part.messages
                 whole.setAside += part.setAside
+                whole.spoken += part.spoken
             }
             return whole
         }

@@ -6,25 +6,26 @@ internal import ServiceLifecycle
 internal import Spool
 internal import Synchronization
 
-/// Takes what the subscriber received to the spool, whatever the database does.
+/// Takes what the subscribers received to the spool, whatever the database does.
 ///
-/// On shutdown the subscriber stops, and what it had received is made durable before the service ends.
+/// On shutdown the subscribers stop, and what they had received is made durable before the service ends.
 final class Reception: Service {
-    private let subscriber: Subscriber
+    private let listeners: Listeners
     private let spool: Spool
     private let logger: Logger
-    private let heartbeat: Heartbeat
+    /// One for each socket.
+    private let heartbeats: [Heartbeat]
     /// What is listened to, for the log.
     private let listening: Logger.Metadata
     private let shutdown = Shutdown()
 
     init(
-        subscriber: Subscriber, spool: Spool, logger: Logger, heartbeat: Heartbeat, listening: Logger.Metadata
+        listeners: Listeners, spool: Spool, logger: Logger, heartbeats: [Heartbeat], listening: Logger.Metadata
     ) {
-        self.subscriber = subscriber
+        self.listeners = listeners
         self.spool = spool
         self.logger = logger
-        self.heartbeat = heartbeat
+        self.heartbeats = heartbeats
         self.listening = listening
     }
 
@@ -32,24 +33,38 @@ final class Reception: Service {
         // Said here, where signals are heeded already: who reads it may tell the daemon to stop.
         logger.info("listening", metadata: listening)
         try await withGracefulShutdownHandler {
-            for await batch in subscriber.batches {
-                heartbeat.begin()
-                try await spoolUntilDone(batch)
-                heartbeat.end()
+            try await withThrowingTaskGroup { group in
+                for (ear, heartbeat) in zip(self.listeners.ears, self.heartbeats) {
+                    group.addTask { try await self.receive(ear, heartbeat) }
+                }
+                try await group.waitForAll()
             }
         } onGracefulShutdown: {
             self.shutdown.begin()
-            self.subscriber.stop()
+            self.listeners.stop()
             self.spool.liftLimit()
         }
         await spool.finish()
     }
 
-    private func spoolUntilDone(_ batch: ReceivedBatch) async throws {
+    private func receive(_ ear: Listeners.Ear, _ heartbeat: Heartbeat) async throws {
+        for await batch in ear.subscriber.batches {
+            heartbeat.begin()
+            try await spoolUntilDone(ear.origin.map { batch.said(by: $0) } ?? batch, heartbeat)
+            heartbeat.end()
+        }
+    }
+
+    private func spoolUntilDone(_ batch: ReceivedBatch, _ heartbeat: Heartbeat) async throws {
         // Room may be made, by the database catching up or by a person: until then libzmq holds what arrives.
         let done = try await Retrying(shutdown: shutdown, heartbeat: heartbeat).untilDone(
-            isTemporary: { (_: SpoolError) in true }, onFailure: logFailure
-        ) { try await append(batch) }
+            isTemporary: { (_: SpoolError) in true },
+            onFailure: { error, failures in
+                // Waiting for room ended the watch over this batch; now there is work again.
+                heartbeat.begin()
+                logFailure(error, failures: failures)
+            }
+        ) { try await append(batch, heartbeat) }
         if let done {
             report(dropped: done.result, failures: done.failures)
         } else {
@@ -57,7 +72,7 @@ final class Reception: Service {
         }
     }
 
-    private func append(_ batch: ReceivedBatch) async throws(SpoolError) -> Int {
+    private func append(_ batch: ReceivedBatch, _ heartbeat: Heartbeat) async throws(SpoolError) -> Int {
         let waited = Mutex(false)
         let dropped = try await spool.append(batch) {
             // Waiting for room is no standstill: the watchdog must not mind it.
@@ -77,8 +92,6 @@ final class Reception: Service {
     }
 
     private func logFailure(_ error: SpoolError, failures: Int) {
-        // Waiting for room ended the watch over this batch; now there is work again.
-        heartbeat.begin()
         logger.log(
             level: failures == 1 ? .error : .debug, "spool does not take messages, retrying",
             metadata: [LogKey.error: "\(error)", LogKey.attempts: "\(failures)"])

@@ -17,6 +17,7 @@ final class Recording: Service {
     private let archive: Archive
     private let decoder: Mutex<MessageDecoder>
     private let decoding = ParallelExecutor(label: "decoding")
+    private let wanted: Mutex<TopicPrefixes>
     private let batchLimit: Int
     private let logger: Logger
     private let heartbeat: Heartbeat
@@ -24,14 +25,17 @@ final class Recording: Service {
     private let sparing = Mutex(Sparing())
     /// Makes sure of the schema before anything is stored.
     private let prepare: @Sendable () async throws -> Void
+    private let gaps: GapFilling
 
     init(
-        spool: Spool, archive: Archive, decoder: MessageDecoder, batchLimit: Int, logger: Logger, heartbeat: Heartbeat,
-        prepare: @escaping @Sendable () async throws -> Void
+        spool: Spool, archive: Archive, decoder: MessageDecoder, wanted: TopicPrefixes, batchLimit: Int,
+        gaps: GapFilling, logger: Logger, heartbeat: Heartbeat, prepare: @escaping @Sendable () async throws -> Void
     ) {
         self.spool = spool
         self.archive = archive
         self.decoder = Mutex(decoder)
+        self.wanted = Mutex(wanted)
+        self.gaps = gaps
         self.batchLimit = batchLimit
         self.logger = logger
         self.heartbeat = heartbeat
@@ -39,8 +43,9 @@ final class Recording: Service {
     }
 
     /// Decodes what comes from now on in another way.
-    func use(_ decoder: MessageDecoder) {
+    func use(_ decoder: MessageDecoder, wanted: TopicPrefixes) {
         self.decoder.withLock { $0 = decoder }
+        self.wanted.withLock { $0 = wanted }
     }
 
     func run() async throws {
@@ -51,7 +56,7 @@ final class Recording: Service {
                 heartbeat.begin()
                 if spooled.damagedBytes > 0 { logDamage(spooled.damagedBytes) }
                 let batch = await DecodedBatch.decoding(
-                    spooled.batch, decoder: decoder.withLock { $0 }, on: decoding)
+                    spooled.batch, decoder: decoder.withLock { $0 }, wanted: wanted.withLock { $0 }, on: decoding)
                 guard let outcome = try await store(batch) else { break }
                 totals.count(batch, outcome)
                 await acknowledge(spooled.end)
@@ -71,9 +76,12 @@ final class Recording: Service {
         // No error of the database is permanent here: a role or a table that is gone can come back, and meanwhile the
         // spool holds what was said.
         let outcome = try await untilDone(isPermanent: { $0.code == .cancelled }) {
-            try await self.archive.append(batch.messages, setAside: batch.setAside)
+            try await self.archive.append(batch.messages, setAside: batch.setAside, spoken: batch.spoken)
         }
-        if let outcome { report(batch, outcome) }
+        if let outcome {
+            report(batch, outcome)
+            reportGaps(outcome)
+        }
         return outcome
     }
 
@@ -108,6 +116,19 @@ extension Recording {
 
     private func logDamage(_ bytes: Int) {
         logger.error("spool was damaged, bytes kept aside", metadata: [LogKey.count: "\(bytes)"])
+    }
+
+    private func reportGaps(_ outcome: AppendOutcome) {
+        for publisher in outcome.begunAnew {
+            logger.warning("publisher's numbers began again", metadata: [LogKey.source: "\(publisher)"])
+        }
+        for missed in outcome.missed {
+            let numbers = "\(missed.numbers.lowerBound)-\(missed.numbers.upperBound)"
+            logger.warning(
+                "gap noticed",
+                metadata: [LogKey.source: "\(missed.publisher)", LogKey.numbers: "\(numbers)"])
+        }
+        if !outcome.missed.isEmpty { gaps.noticed(outcome.missed) }
     }
 
     private func report(_ batch: DecodedBatch, _ outcome: AppendOutcome) {

@@ -15,8 +15,9 @@ internal import UnixSignals
 struct Reloading: Service {
     /// Trapped before anybody can know that the daemon runs: an untrapped SIGHUP would end it.
     let signals: UnixSignalsSequence
-    let subscriber: Subscriber
+    let listeners: Listeners
     let recording: Recording
+    let backlog: Backlog?
     let logger: Logger
     let settings: @Sendable () throws -> Settings
 
@@ -28,8 +29,10 @@ struct Reloading: Service {
         do {
             let settings = try settings()
             let decoder = try MessageDecoder(settings)
-            try subscriber.change(endpoints: settings.bus.endpoints, prefixes: settings.bus.prefixes)
-            recording.use(decoder)
+            try listeners.change(settings.bus)
+            let wanted = TopicPrefixes(settings.bus.topics)
+            recording.use(decoder, wanted: wanted)
+            backlog?.listen(to: settings.bus.endpoints, wanted)
             logger.info("configuration read again", metadata: settings.bus.metadata)
         } catch {
             // What was configured before still holds: a mistake in a file must not end reception.

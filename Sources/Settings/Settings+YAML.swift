@@ -7,7 +7,8 @@ extension Settings {
     /// Durations are a whole number and `ms`, `s`, `m` or `h`; sizes are whole bytes or a whole number and `KiB`,
     /// `MiB` or `GiB`. Anchors and aliases are refused, so that no file is larger than it looks.
     ///
-    /// - `database`, `bus`, `intake`, `spool`, `extraction`, `signatures`, `quarantine`, `log`: sections, each documented at its reader.
+    /// - `database`, `bus`, `intake`, `spool`, `backlog`, `extraction`, `signatures`, `quarantine`, `log`: sections, each
+    ///   documented at its reader.
     /// - `migrate` (true or false; null): bring the schema to its newest version first; null: SQLite yes, PostgreSQL no.
     ///
     /// - Parameters:
@@ -21,6 +22,7 @@ extension Settings {
         try root.section("bus") { (section) throws(SettingsError) in try bus.read(&section) }
         try root.section("intake") { (section) throws(SettingsError) in try intake.read(&section) }
         try root.section("spool") { (section) throws(SettingsError) in try spool.read(&section) }
+        try root.section("backlog") { (section) throws(SettingsError) in try backlog.read(&section) }
         try root.section("extraction") { (section) throws(SettingsError) in try extraction.read(&section) }
         try root.section("signatures") { (section) throws(SettingsError) in try signatures.read(&section) }
         try root.section("quarantine") { (section) throws(SettingsError) in try quarantine.read(&section) }
@@ -52,6 +54,8 @@ extension Settings.Bus {
     /// - `topics` (list of texts; empty): prefixes; empty means everything.
     /// - `high_water_mark` (whole number of messages; 0): 0 to 2147483647, 0 without limit.
     /// - `keepalive`, `reconnect`: sections.
+    /// - `replay` (list of sections; empty): each documented at its reader.
+    /// - `replay_timeout` (duration; 5s): 100ms to 5m.
     fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
         endpoints = try section.texts("endpoints", startingWith: ["tcp://", "ipc://"]) ?? endpoints
         topics = try section.texts("topics") ?? topics
@@ -59,6 +63,20 @@ extension Settings.Bus {
         highWaterMark = try section.wholeNumber("high_water_mark", in: 0...Int(Int32.max)) ?? highWaterMark
         try section.section("keepalive") { (inner) throws(SettingsError) in try keepalive.read(&inner) }
         try section.section("reconnect") { (inner) throws(SettingsError) in try reconnect.read(&inner) }
+        let limits = Duration.milliseconds(100) ... .seconds(300)
+        replay =
+            try section.sections("replay") { (inner) throws(SettingsError) in try Settings.Replay(&inner) } ?? replay
+        replayTimeout = try section.duration("replay_timeout", in: limits) ?? replayTimeout
+    }
+}
+
+extension Settings.Replay {
+    /// - `endpoint` (text; required): `tcp://host:port` or `ipc://path`, as `bus.endpoints` names it.
+    /// - `ask` (text; required): `tcp://host:port` or `ipc://path`.
+    fileprivate init(_ section: inout SettingsSection) throws(SettingsError) {
+        let schemes = ["tcp://", "ipc://"]
+        endpoint = try section.requiredText("endpoint", startingWith: schemes)
+        ask = try section.requiredText("ask", startingWith: schemes)
     }
 }
 
@@ -109,6 +127,24 @@ extension Settings.Spool {
         directory = try section.text("directory") ?? directory
         maximumBytes = try section.size("maximum_bytes", in: 64 << 20...1 << 40) ?? maximumBytes
         whenFull = try section.choice("when_full") ?? whenFull
+    }
+}
+
+extension Settings.Backlog {
+    /// - `url` (text; null): `http://…` or `https://…`; null asks nobody.
+    /// - `overlap` (duration; 5m): 0s to 24h.
+    /// - `wait` (duration; 10s): 0s to 10m.
+    /// - `timeout` (duration; 30s): 100ms to 10m.
+    /// - `rows` (whole number; 100): 1 to 1000.
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        url = try section.text("url", secret: true) ?? url
+        if let url, !["http://", "https://"].contains(where: url.hasPrefix) {
+            throw section.wrong("url", wants: "a text that starts with http:// or https://", secret: true)
+        }
+        overlap = try section.duration("overlap", in: .zero ... .seconds(86_400)) ?? overlap
+        wait = try section.duration("wait", in: .zero ... .seconds(600)) ?? wait
+        timeout = try section.duration("timeout", in: .milliseconds(100) ... .seconds(600)) ?? timeout
+        rows = try section.wholeNumber("rows", in: 1...1000) ?? rows
     }
 }
 

@@ -12,6 +12,8 @@ package struct Settings: Hashable, Sendable {
     package var intake = Intake()
     /// Where what was received waits for the database.
     package var spool = Spool()
+    /// Where what was missed is asked for.
+    package var backlog = Backlog()
     /// How user and package names are found in a message.
     package var extraction = Extraction()
     /// Whose signatures count, and what becomes of the others.
@@ -54,6 +56,24 @@ package struct Settings: Hashable, Sendable {
         package var keepalive = Keepalive()
         /// How soon a lost endpoint is tried again.
         package var reconnect = Reconnect()
+        /// Which publishers keep what they said, and where to ask them for it.
+        package var replay: [Replay] = []
+        /// How long a replay endpoint has for an answer, 100 ms to 5 min; the waits between attempts grow from it.
+        package var replayTimeout = Duration.seconds(5)
+    }
+
+    /// An entry of `bus.replay`.
+    package struct Replay: Hashable, Sendable {
+        /// The publisher, as `bus.endpoints` names it.
+        package var endpoint: String
+        /// Where its replay server answers: `tcp://host:port` or `ipc://path`.
+        package var ask: String
+
+        /// A publisher and its replay server.
+        package init(endpoint: String, ask: String) {
+            self.endpoint = endpoint
+            self.ask = ask
+        }
     }
 
     /// The `bus.keepalive` section.
@@ -104,6 +124,20 @@ package struct Settings: Hashable, Sendable {
             /// The oldest messages are given up, counted and logged.
             case dropOldest = "drop-oldest"
         }
+    }
+
+    /// The `backlog` section.
+    package struct Backlog: Hashable, Sendable {
+        /// datagrepper's `/raw`, or what answers like it; `nil` asks nobody. May hold a password: never log it.
+        package var url: String?
+        /// How far before the last known moment it is asked, 0 s to 24 h.
+        package var overlap = Duration.seconds(300)
+        /// How long after a reconnect it is asked, so that it has heard the same too, 0 s to 10 min.
+        package var wait = Duration.seconds(10)
+        /// How long it has for an answer, 100 ms to 10 min.
+        package var timeout = Duration.seconds(30)
+        /// How many messages a page holds, 1 to 1,000.
+        package var rows = 100
     }
 
     /// The `extraction` section.

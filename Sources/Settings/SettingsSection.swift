@@ -65,6 +65,30 @@ struct SettingsSection {
         try inner.refuseOthers()
     }
 
+    /// Reads a list of sections, each with its own reader, named by their place from 1: `bus.replay.1`.
+    mutating func sections<Read>(
+        _ key: String, _ body: (inout SettingsSection) throws(SettingsError) -> Read
+    ) throws(SettingsError) -> [Read]? {
+        guard let node = value(key) else { return nil }
+        guard case .sequence(let items) = node else { throw wrong(key, wants: "a list of keys with values", at: node) }
+        var read: [Read] = []
+        for item in items {
+            guard case .mapping = item else { throw wrong(key, wants: "a list of keys with values", at: item) }
+            var inner = try SettingsSection(item, path: "\(dotted(key)).\(read.count + 1)", file: file)
+            read.append(try body(&inner))
+            try inner.refuseOthers()
+        }
+        return read
+    }
+
+    /// A text that has to be there, and starts with one of the prefixes.
+    mutating func requiredText(_ key: String, startingWith prefixes: [String]) throws(SettingsError) -> String {
+        guard let text = try text(key), prefixes.contains(where: text.hasPrefix) else {
+            throw wrong(key, wants: "a text that starts with \(prefixes.joined(separator: " or "))")
+        }
+        return text
+    }
+
     /// Any scalar as text; NUL is refused, because a path or an address would end there.
     mutating func text(_ key: String, secret: Bool = false) throws(SettingsError) -> String? {
         guard let node = value(key) else { return nil }

@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// Batches are appended to segment files, one fdatasync a batch, and read back in order; a segment is removed when all in
 /// it is acknowledged. After a crash reading goes on behind the last acknowledgement: messages may come twice, none is
-/// lost that was appended. One writer, one reader, one process: the folder is locked.
+/// lost that was appended. Any writers, one reader, one process: the folder is locked.
 package actor Spool {
     /// Blocking file work stays off Swift's shared pool.
     private let executor = QueueExecutor(label: "spool")
@@ -28,10 +28,15 @@ package actor Spool {
     private let limit = Mutex(Limit())
     private var buffer: [UInt8] = []
 
-    /// Whether a full spool makes the writer wait, and the writer that waits.
+    /// Whether a full spool makes writers wait, and those that wait.
     private struct Limit {
         var isLifted = false
-        var writer: CheckedContinuation<Void, Never>?
+        var writers: [CheckedContinuation<Void, Never>] = []
+
+        mutating func takeWriters() -> [CheckedContinuation<Void, Never>] {
+            defer { writers = [] }
+            return writers
+        }
     }
 
     /// How much of a segment is read at once, in bytes; a larger record is read whole.
@@ -65,6 +70,9 @@ package actor Spool {
         return max(0, all - done)
     }
 
+    /// Whether so little waits for the database that what is not urgent may be added: a quarter of what may wait.
+    package var isIdle: Bool { pendingBytes <= settings.maximumBytes / 4 }
+
     /// Makes a batch durable behind what is there.
     ///
     /// With `.wait`, a full spool makes the caller wait; with `.dropOldest`, room is made.
@@ -97,9 +105,9 @@ package actor Spool {
     package nonisolated func liftLimit() {
         let waiting = limit.withLock { limit in
             limit.isLifted = true
-            return limit.writer.take()
+            return limit.takeWriters()
         }
-        waiting?.resume()
+        for writer in waiting { writer.resume() }
     }
 
     /// Nothing more will be appended: the reader gets what is left, then nil.
@@ -130,7 +138,7 @@ package actor Spool {
             folder.remove(first.number)
             segments.removeFirst()
         }
-        limit.withLock { $0.writer.take() }?.resume()
+        for writer in limit.withLock({ $0.takeWriters() }) { writer.resume() }
         let text = "\(position)"
         if isFinished { removeIdleSegments() }
         try acknowledgedFile.overwrite(Array((text + String(repeating: " ", count: max(0, 48 - text.count))).utf8))
@@ -161,7 +169,7 @@ extension Spool {
     private func waitForRoom() async {
         await withCheckedContinuation { continuation in
             let goesOn = limit.withLock { limit in
-                if !limit.isLifted { limit.writer = continuation }
+                if !limit.isLifted { limit.writers.append(continuation) }
                 return limit.isLifted
             }
             if goesOn { continuation.resume() }

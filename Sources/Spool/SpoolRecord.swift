@@ -7,6 +7,7 @@ package import Bus
 /// On disk, all numbers little-endian: a mark (4 bytes, by which reading finds its way again after damage), the length of
 /// the payload (4), the CRC-32C of the payload (4) and of these 12 bytes (4); then the payload: kind (1), time of receipt
 /// in microseconds (8), frame and byte counts of the whole message (8, 8), and each frame with its length (4) before it.
+/// An envelope whose publisher is known is of another kind, and has the publisher's endpoint as a third frame.
 package enum SpoolRecord: Hashable, Sendable {
     case envelope(Envelope)
     case undecodable(UndecodableFrames)
@@ -19,6 +20,8 @@ package enum SpoolRecord: Hashable, Sendable {
     private static let envelopeKind: UInt8 = 0
     private static let framingKind: UInt8 = 1
     private static let tooLargeKind: UInt8 = 2
+    private static let liveKind: UInt8 = 3
+    private static let replayedKind: UInt8 = 4
 
     /// Writes the record behind what a buffer holds.
     func append(to buffer: inout [UInt8]) {
@@ -27,14 +30,20 @@ package enum SpoolRecord: Hashable, Sendable {
         switch self {
         case .envelope(let envelope):
             Self.append(
-                Self.envelopeKind, [envelope.topic, envelope.body], envelope.receivedAt, frames: 2,
-                bytes: envelope.topic.count + envelope.body.count, to: &buffer)
+                Self.kind(of: envelope.origin),
+                [envelope.topic, envelope.body] + (envelope.origin.map { [Array($0.publisher.utf8)] } ?? []),
+                envelope.receivedAt, frames: 2, bytes: envelope.topic.count + envelope.body.count, to: &buffer)
         case .undecodable(let undecodable):
             Self.append(
                 undecodable.reason == .tooLarge ? Self.tooLargeKind : Self.framingKind, undecodable.frames,
                 undecodable.receivedAt, frames: undecodable.frameCount, bytes: undecodable.byteCount, to: &buffer)
         }
         Self.seal(&buffer, from: start)
+    }
+
+    private static func kind(of origin: Origin?) -> UInt8 {
+        guard let origin else { return envelopeKind }
+        return origin.isReplayed ? replayedKind : liveKind
     }
 
     private static func append(
@@ -77,6 +86,11 @@ package enum SpoolRecord: Hashable, Sendable {
         case Self.envelopeKind:
             guard parts.count == 2 else { return nil }
             self = .envelope(Envelope(topic: parts[0], body: parts[1], receivedAt: receivedAt))
+        case Self.liveKind, Self.replayedKind:
+            guard parts.count == 3 else { return nil }
+            let origin = Origin(
+                publisher: String(decoding: parts[2], as: UTF8.self), isReplayed: kind == Self.replayedKind)
+            self = .envelope(Envelope(topic: parts[0], body: parts[1], receivedAt: receivedAt, origin: origin))
         case Self.framingKind, Self.tooLargeKind:
             self = .undecodable(
                 UndecodableFrames(

@@ -39,6 +39,10 @@ struct ChangedKey: Sendable, CustomTestStringConvertible {
         .init(key: "bus.keepalive.interval", value: "1000ms") { $0.bus.keepalive.interval = .seconds(1) },
         .init(key: "bus.reconnect.interval", value: "1ms") { $0.bus.reconnect.interval = .milliseconds(1) },
         .init(key: "bus.reconnect.maximum", value: "1h") { $0.bus.reconnect.maximum = .seconds(3600) },
+        .init(key: "bus.replay", value: "[{endpoint: \"tcp://a:1\", ask: \"ipc:///b\"}]") {
+            $0.bus.replay = [Settings.Replay(endpoint: "tcp://a:1", ask: "ipc:///b")]
+        },
+        .init(key: "bus.replay_timeout", value: "100ms") { $0.bus.replayTimeout = .milliseconds(100) },
         .init(key: "intake.batch_messages", value: "10000") { $0.intake.batchMessages = 10000 },
         .init(key: "intake.batch_within", value: "\"10s\"") { $0.intake.batchWithin = .seconds(10) },
         .init(key: "intake.maximum_message_bytes", value: "1024") { $0.intake.maximumMessageBytes = 1024 },
@@ -46,6 +50,13 @@ struct ChangedKey: Sendable, CustomTestStringConvertible {
         .init(key: "spool.directory", value: "/var/spool/datanommer") { $0.spool.directory = "/var/spool/datanommer" },
         .init(key: "spool.maximum_bytes", value: "64MiB") { $0.spool.maximumBytes = 64 << 20 },
         .init(key: "spool.when_full", value: "drop-oldest") { $0.spool.whenFull = .dropOldest },
+        .init(key: "backlog.url", value: "https://me:secret@host/raw?topic=a&b=c") {
+            $0.backlog.url = "https://me:secret@host/raw?topic=a&b=c"
+        },
+        .init(key: "backlog.overlap", value: "24h") { $0.backlog.overlap = .seconds(86_400) },
+        .init(key: "backlog.wait", value: "0s") { $0.backlog.wait = .zero },
+        .init(key: "backlog.timeout", value: "100ms") { $0.backlog.timeout = .milliseconds(100) },
+        .init(key: "backlog.rows", value: "1000") { $0.backlog.rows = 1000 },
         .init(key: "extraction.rules", value: "/règles.yaml") { $0.extraction.rules = "/règles.yaml" },
         .init(key: "signatures.mode", value: "require") { $0.signatures.mode = .require },
         .init(key: "signatures.ca_cert", value: "/ca.crt") { $0.signatures.caCert = "/ca.crt" },

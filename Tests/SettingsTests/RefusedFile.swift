@@ -19,8 +19,8 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
     static let unknownKeys: [RefusedFile] = [
         .init(
             "databse: {url: a}",
-            "f:1: databse is no setting; here stand database, bus, intake, spool, extraction, signatures, quarantine, log, migrate"
-        ),
+            "f:1: databse is no setting; here stand "
+                + sections),
         .init(
             "log:\n  level: info\n  Format: json\n  colour: true\n",
             "f:3: log.Format is no setting; here stand level, format"),
@@ -33,7 +33,8 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
         .init("log:\n  ? {a: b}\n  : 1\n", "f:2: log wants plain names as keys, found keys"),
     ]
 
-    private static let sections = "database, bus, intake, spool, extraction, signatures, quarantine, log, migrate"
+    private static let sections =
+        "database, bus, intake, spool, backlog, extraction, signatures, quarantine, log, migrate"
 
     static let wrongValues: [RefusedFile] = [
         .init("5", "f:1: wants keys with values below it, found \"5\""),
@@ -94,6 +95,21 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
         .init(
             "log:\n  level: verbose",
             "f:2: log.level wants one of trace, debug, info, notice, warning, error, critical, found \"verbose\""),
+        .init("bus: {replay: {a: b}}", "f:1: bus.replay wants a list of keys with values, found keys"),
+        .init("bus: {replay: [tcp://a:1]}", "f:1: bus.replay wants a list of keys with values, found \"tcp://a:1\""),
+        .init(
+            "bus:\n  replay:\n    - {endpoint: tcp://a:1, ask: tcp://a:2}\n    - endpoint: tcp://b:1\n",
+            "f: bus.replay.2.ask wants a text that starts with tcp:// or ipc://"),
+        .init(
+            "bus:\n  replay:\n    - endpoint: b:1\n      ask: ipc:///a\n",
+            "f:3: bus.replay.1.endpoint wants a text that starts with tcp:// or ipc://, found \"b:1\""),
+        .init(
+            "bus:\n  replay:\n    - endpoint: tcp://b:1\n      ask: ipc:///a\n      port: 3\n",
+            "f:5: bus.replay.1.port is no setting; here stand endpoint, ask"),
+        .init(
+            "backlog: {url: \"ftp://me:secret@host/\"}",
+            "f:1: backlog.url wants a text that starts with http:// or https://"),
+        .init("backlog: {rows: 0}", "f:1: backlog.rows wants a whole number from 1 to 1000, found \"0\""),
         .init("log: {format: []}", "f:1: log.format wants one of text, json, found a list"),
         .init("database: {url: [secret]}", "f:1: database.url wants a text, not empty and without NUL"),
         .init(#"database: {url: "secret\0"}"#, "f:1: database.url wants a text, not empty and without NUL"),

@@ -21,6 +21,7 @@ struct Receiver {
         let mailbox: Mailbox<Letter>
         let buffer: BoundedBuffer<ReceivedBatch>
         let tally: ReceiveTally
+        let onChange: @Sendable (ConnectionChange) -> Void
     }
 
     private enum HandOver { case notDue, done, noRoom }
@@ -195,6 +196,15 @@ struct Receiver {
             guard let (endpoint, change) = watch.note(happening, at: address) else { continue }
             shared.tally.changed(change, connected: watch.connected)
             log(change, of: endpoint)
+            tell(change, of: endpoint)
+        }
+    }
+
+    private func tell(_ change: EndpointWatch.Change, of endpoint: String) {
+        switch change {
+        case .connected: shared.onChange(ConnectionChange(endpoint: endpoint, isConnected: true))
+        case .lost: shared.onChange(ConnectionChange(endpoint: endpoint, isConnected: false))
+        case .unreachable, .refused: break
         }
     }
 

@@ -16,6 +16,8 @@ final class ZeroMQSocket {
         case publisher
         /// Receives what a monitor reports.
         case pair
+        /// Asks, and waits for the answer, in turn.
+        case requester
     }
 
     /// For `zmq_poll` and `zmq_socket_monitor`, inside this folder.
@@ -29,6 +31,7 @@ final class ZeroMQSocket {
             case .subscriber: ZMQ_SUB
             case .publisher: ZMQ_XPUB
             case .pair: ZMQ_PAIR
+            case .requester: ZMQ_REQ
             }
         guard let handle = context.socket(type) else { throw BusError.last("open a ZeroMQ socket") }
         self.handle = handle
@@ -72,6 +75,14 @@ final class ZeroMQSocket {
     func set(_ option: ZeroMQOption, _ value: Int32) throws(BusError) {
         let result = withUnsafeBytes(of: value) { zmq_setsockopt(handle, option.number, $0.baseAddress, $0.count) }
         guard result == 0 else { throw BusError.last("set \(option) to \(value)") }
+    }
+
+    /// Sets the largest frame that is received, in bytes; a larger one ends the connection.
+    func setLargestFrame(_ bytes: Int) throws(BusError) {
+        let result = withUnsafeBytes(of: Int64(bytes)) {
+            zmq_setsockopt(handle, ZMQ_MAXMSGSIZE, $0.baseAddress, $0.count)
+        }
+        guard result == 0 else { throw BusError.last("set the largest frame to \(bytes) bytes") }
     }
 
     /// Sets an option that is a text.

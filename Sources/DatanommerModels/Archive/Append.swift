@@ -13,6 +13,8 @@ struct Append: Sendable {
 
     let batch: [Message]
     let setAside: [SetAside]
+    /// The numbers of publishers that are followed, in order of arrival.
+    var spoken: [SpokenNumber] = []
     let keepsSetAside: Bool
     /// Numbers known from earlier transactions.
     let names: NameNumbers
@@ -22,7 +24,8 @@ struct Append: Sendable {
         // From here to the commit no other appender draws positions: they become visible in their order.
         try connection.lockForAppending(journal: MessageTable.journal)
         let (sound, broken) = batchByJSON
-        let arrivals = Arrivals(sound, known: try known(on: connection))
+        let known = try known(on: connection)
+        let arrivals = Arrivals(sound, known: known)
         var done = Done(outcome: AppendOutcome(), names: NameResolver(known: names), sources: sources)
         try resolve(arrivals.new, into: &done, on: connection)
         let stored = try insert(arrivals.new, done, on: connection)
@@ -36,6 +39,7 @@ struct Append: Sendable {
                 $0.setAside(.otherClaim, "msg_id \($0.msgID) is stored with another time than \($0.timestamp.civil)")
             }
         try keep(done.outcome.setAside, on: connection)
+        if let changes = try follow(known: known, on: connection) { done.outcome.note(changes) }
         // Whoever hands messages in forgets them after the commit, also those that were there already.
         if stored.isEmpty, !batch.isEmpty { try connection.confirmWhatIsThere() }
         return done

@@ -8,6 +8,10 @@ public struct AppendOutcome: Hashable, Sendable {
     public var duplicates = 0
     /// Those that could not be stored, with the reason.
     public var setAside: [SetAside] = []
+    /// What publishers' numbers tell to be missing.
+    public var missed: [MissedNumbers] = []
+    /// The publishers whose numbers began again.
+    public var begunAnew: [String] = []
 
     /// Nothing done yet.
     public init() {}
@@ -17,6 +21,15 @@ public struct AppendOutcome: Hashable, Sendable {
         sum.stored += right.stored
         sum.duplicates += right.duplicates
         sum.setAside += right.setAside
+        sum.missed += right.missed
+        sum.begunAnew += right.begunAnew
         return sum
+    }
+
+    mutating func note(_ changes: SequenceChanges) {
+        missed = changes.gaps.compactMap { gap in
+            gap.numbers.map { MissedNumbers(publisher: gap.source, numbers: $0) }
+        }
+        begunAnew = changes.begunAnew
     }
 }

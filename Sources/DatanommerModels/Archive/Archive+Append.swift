@@ -15,28 +15,44 @@ extension Archive {
     ///   - setAside: what came in beside them and could not become a message; kept in the same transaction.
     /// - Throws: `DatabaseError`: with `isRetryable`, the same batch may be stored later.
     public func append(_ batch: [Message], setAside: [SetAside] = []) async throws -> AppendOutcome {
-        guard !batch.isEmpty || !setAside.isEmpty else { return AppendOutcome() }
-        do {
-            return try await appendAtOnce(batch, setAside)
-        } catch let error as DatabaseError where error.mayBlameARow && !batch.isEmpty {
-            return try await appendInParts(batch, setAside, error)
-        }
+        try await append(batch, setAside: setAside, spoken: [])
     }
 
-    private func appendInParts(_ batch: [Message], _ setAside: [SetAside], _ error: DatabaseError) async throws
+    /// The same, and follows the numbers of publishers: what is missing between them is written down in the transaction
+    /// of the messages.
+    ///
+    /// - Parameter spoken: the numbers that were heard, in order of arrival, of messages of the batch or set aside.
+    /// - Throws: `DatabaseError`, as above.
+    package func append(_ batch: [Message], setAside: [SetAside], spoken: [SpokenNumber]) async throws
         -> AppendOutcome
     {
-        guard batch.count > 1 else {
-            return try await append([], setAside: setAside + [batch[0].setAside(.refused, "\(error)")])
+        guard !batch.isEmpty || !setAside.isEmpty || !spoken.isEmpty else { return AppendOutcome() }
+        do {
+            return try await appendAtOnce(batch, setAside, spoken)
+        } catch let error as DatabaseError where error.mayBlameARow && !batch.isEmpty {
+            return try await appendInParts(batch, setAside, spoken, error)
         }
-        let middle = batch.count / 2
-        let first = try await append(Array(batch[..<middle]), setAside: setAside)
-        return first + (try await append(Array(batch[middle...])))
     }
 
-    private func appendAtOnce(_ batch: [Message], _ setAside: [SetAside]) async throws -> AppendOutcome {
+    private func appendInParts(
+        _ batch: [Message], _ setAside: [SetAside], _ spoken: [SpokenNumber], _ error: DatabaseError
+    ) async throws -> AppendOutcome {
+        guard batch.count > 1 else {
+            return try await append(
+                [], setAside: setAside + [batch[0].setAside(.refused, "\(error)")], spoken: spoken)
+        }
+        let middle = batch.count / 2
+        // The numbers of both parts go with the second. Should a crash come between the parts, the batch comes again, and
+        // the first part's messages are taken for late ones.
+        let first = try await append(Array(batch[..<middle]), setAside: setAside)
+        return first + (try await append(Array(batch[middle...]), setAside: [], spoken: spoken))
+    }
+
+    private func appendAtOnce(_ batch: [Message], _ setAside: [SetAside], _ spoken: [SpokenNumber]) async throws
+        -> AppendOutcome
+    {
         let append = Append(
-            batch: batch, setAside: setAside, keepsSetAside: keepsSetAside,
+            batch: batch, setAside: setAside, spoken: spoken, keepsSetAside: keepsSetAside,
             names: names.withLock { $0 }, sources: sources.withLock { $0 })
         let done = try await database.transaction { try append.run(on: $0) }
         learn(from: done)
