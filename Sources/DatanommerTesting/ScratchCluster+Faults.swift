@@ -51,7 +51,9 @@ extension ScratchCluster {
             processes.allSatisfy(Self.isGone) ? true : nil
         }
         // Where nobody waits for orphans the first one's number stays taken, and the next start takes it for running.
-        try? FileManager.default.removeItem(atPath: data + "/postmaster.pid")
+        for file in [data + "/postmaster.pid", folder.path + "/.s.PGSQL.5432.lock"] {
+            try? FileManager.default.removeItem(atPath: file)
+        }
     }
 
     private func firstProcess() throws -> pid_t {

@@ -62,7 +62,12 @@ package final class ScratchCluster: Sendable {
 
     /// Starts it after ``stop(_:)``; returns when it takes connections.
     package func start() throws {
-        try programs.runAsOwner(["pg_ctl", "-D", data, "-l", folder.path + "/log", "-w", "-t", "60", "start"])
+        do {
+            try programs.runAsOwner(["pg_ctl", "-D", data, "-l", folder.path + "/log", "-w", "-t", "60", "start"])
+        } catch let error as ScratchError {
+            let log = FileManager.default.contents(atPath: folder.path + "/log") ?? Data()
+            throw ScratchError("\(error); the log ends with: \(String(decoding: log.suffix(1_500), as: UTF8.self))")
+        }
     }
 
     /// How to stop.
