@@ -14,6 +14,7 @@ let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let http: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// The commands that ask and manage: two lines each over `Commands`.
@@ -30,6 +31,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams.git", exact: "6.2.2"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log.git", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio.git", exact: "2.101.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", exact: "2.13.0"),
     ],
     targets: [
@@ -56,6 +58,7 @@ let package = Package(
         .target(name: "Bus", dependencies: ["CZeroMQ", "Executors", logging], swiftSettings: strict),
         .target(name: "Spool", dependencies: ["Bus", "Executors"], swiftSettings: strict),
         .target(name: "Settings", dependencies: [yams], swiftSettings: strict),
+        .target(name: "Monitor", dependencies: http, swiftSettings: strict),
         .target(
             name: "Commands",
             dependencies: [
@@ -65,7 +68,8 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Bus", "Commands", "DatanommerModels", "Executors", "HTTP", "JSONText", "SQL", "Settings", "Spool",
+                "Bus", "Commands", "DatanommerModels", "Executors", "HTTP", "JSONText", "Monitor", "SQL", "Settings",
+                "Spool",
                 argumentParser, lifecycle, logging, signals,
             ],
             swiftSettings: strict),
@@ -110,9 +114,14 @@ let package = Package(
                 swiftSettings: strict),
             .testTarget(name: "HTTPTests", dependencies: ["DatanommerTesting", "HTTP"], swiftSettings: strict),
             .testTarget(
+                name: "MonitorTests", dependencies: ["DatanommerTesting", "Monitor"], swiftSettings: strict),
+            .testTarget(
                 name: "SpoolTests", dependencies: ["Bus", "DatanommerTesting", "Spool"], swiftSettings: strict),
             .testTarget(
-                name: "DaemonTests", dependencies: ["Bus", "Daemon", "DatanommerTesting", "JSONText"],
+                name: "DaemonTests",
+                dependencies: [
+                    "Bus", "Daemon", "DatanommerModels", "DatanommerTesting", "JSONText", "Monitor", "SQL",
+                ],
                 swiftSettings: strict),
             // These two run the built programs as processes of their own.
             .testTarget(

@@ -19,4 +19,17 @@ package struct ReceiveCounts: Hashable, Sendable {
 
     /// Nothing yet.
     package init() {}
+
+    /// The counts of two subscribers together.
+    package static func + (left: ReceiveCounts, right: ReceiveCounts) -> ReceiveCounts {
+        var sum = left
+        sum.messages += right.messages
+        sum.bytes += right.bytes
+        sum.undecodable += right.undecodable
+        sum.batches += right.batches
+        sum.pauses += right.pauses
+        sum.connections += right.connections
+        sum.losses += right.losses
+        return sum
+    }
 }

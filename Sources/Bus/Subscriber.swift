@@ -23,7 +23,8 @@ package final class Subscriber: Sendable {
     ///
     /// - Parameter onChange: told, on the subscriber's thread, when an endpoint is connected or lost; must not block.
     package init(
-        _ settings: SubscriberSettings, logger: Logger, onChange: @escaping @Sendable (ConnectionChange) -> Void = { _ in }
+        _ settings: SubscriberSettings, logger: Logger,
+        onChange: @escaping @Sendable (ConnectionChange) -> Void = { _ in }
     ) {
         let mailbox = Mailbox<Receiver.Letter>()
         let buffer = BoundedBuffer<ReceivedBatch>(capacity: max(1, settings.pendingBatches)) { mailbox.wake() }

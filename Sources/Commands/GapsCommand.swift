@@ -9,7 +9,8 @@ package struct GapsCommand: ArchiveCommand {
     package static let configuration = CommandConfiguration(
         commandName: "datanommer-gaps",
         abstract: "List what was said on the bus and not heard.",
-        discussion: "A line a gap: state, source, missing numbers, since, until, and why; - stands for what is not known.",
+        discussion:
+            "A line a gap: state, source, missing numbers, since, until, and why; - stands for what is not known.",
         version: Version.current)
 
     enum Format: String, CaseIterable, ExpressibleByArgument {

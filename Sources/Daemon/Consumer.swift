@@ -6,6 +6,7 @@ internal import Commands
 internal import DatanommerModels
 internal import Foundation
 internal import Logging
+package import Monitor
 internal import SQL
 internal import ServiceLifecycle
 internal import Settings
@@ -35,29 +36,47 @@ struct Consumer {
         let listeners = Listeners(settings, logger: logger) { missing.backlog?.note($0) }
         let hearing = listeners.ears.map { _ in Heartbeat() }
         let storing = Heartbeat()
+        let meters = Meters(spoolLimit: settings.spool.maximumBytes)
+        if let oldest = await spool.oldest() {
+            let pending = await spool.pendingBytes
+            meters.note { $0.left(since: oldest, pending: pending) }
+        }
         let reception = Reception(
-            listeners: listeners, spool: spool, logger: logger, heartbeats: hearing,
+            listeners: listeners, spool: spool, logger: logger, heartbeats: hearing, meters: meters,
             listening: listening(to: database, spooling))
         let recording = Recording(
             spool: spool, archive: archive, decoder: decoder, wanted: TopicPrefixes(settings.bus.topics),
             batchLimit: settings.intake.batchMessages, gaps: missing.filling, logger: logger, heartbeat: storing,
-            prepare: { try await prepareSchema(of: database) })
+            meters: meters, prepare: { try await prepareSchema(of: database) })
+        let notifier = ServiceNotifier(environment: environment, heartbeats: hearing + [storing])
+        let monitoring = try await monitoring(
+            .init(
+                meters: meters, listeners: listeners, gaps: missing.tally,
+                heartbeats: hearing.map { ("reception", $0) } + [("recording", storing)],
+                patience: notifier.watchdog ?? .seconds(60)))
         let reloads = await UnixSignalsSequence(trapping: .sighup)
         try listeners.start()
         try await group(
-            reception, recording, missing,
+            monitoring, reception, recording, missing,
             Reloading(
                 signals: reloads, listeners: listeners, recording: recording, backlog: missing.backlog, logger: logger,
                 settings: reread),
-            ServiceNotifier(environment: environment, heartbeats: hearing + [storing])
+            notifier
         ).run()
         archive.close()
     }
 
     private var environment: [String: String] { ProcessInfo.processInfo.environment }
 
+    private func monitoring(_ questions: Monitoring.Questions) async throws -> Monitoring? {
+        guard let listen = settings.monitoring.listen else { return nil }
+        let address = try MonitorAddress(listen, allowsOtherHosts: settings.monitoring.allowOtherHosts)
+        return try await Monitoring(address, questions, logger: logger)
+    }
+
     private func group(
-        _ reception: Reception, _ recording: Recording, _ missing: Missing, _ reloading: Reloading,
+        _ monitoring: Monitoring?, _ reception: Reception, _ recording: Recording, _ missing: Missing,
+        _ reloading: Reloading,
         _ notifier: ServiceNotifier
     ) -> ServiceGroup {
         var quiet = logger
@@ -67,7 +86,7 @@ struct Consumer {
         let asking: [any Service] = [missing.filling] + (missing.backlog.map { [$0] } ?? [])
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: [
+                services: (monitoring.map { [.init(service: $0, successTerminationBehavior: .ignore)] } ?? []) + [
                     .init(service: reloading, successTerminationBehavior: .ignore),
                     .init(service: recording, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: reception, successTerminationBehavior: .ignore),
@@ -140,6 +159,13 @@ extension SubscriberSettings {
         batchLimit = settings.intake.batchMessages
         batchWithin = settings.intake.batchWithin
         pendingBatches = settings.intake.pendingBatches
+    }
+}
+
+extension MonitorError: ErrorWithStatus {
+    /// An address that is none is a wrong setting; one that is taken is out of reach.
+    package var status: ExitCode {
+        code == .wrongAddress ? CommandFailure.configuration : CommandFailure.unavailable
     }
 }
 

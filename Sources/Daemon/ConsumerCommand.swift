@@ -46,6 +46,11 @@ package struct ConsumerCommand: ArchiveCommand {
 
     @OptionGroup var signatures: SignatureOptions
 
+    @Option(
+        help: ArgumentHelp(
+            "Answer /health, /ready and /metrics here: 127.0.0.1:9941, [::1]:9941, unix:/path.", valueName: "address"))
+    var monitor: String?
+
     @Option(help: ArgumentHelp("text, or json: an object a line.", valueName: "format"))
     var logFormat: Settings.Log.Format?
 
@@ -72,6 +77,7 @@ package struct ConsumerCommand: ArchiveCommand {
         if let spool { settings.spool.directory = spool }
         if let signatureMode { settings.signatures.mode = signatureMode }
         signatures.apply(to: &settings.signatures)
+        if let monitor { settings.monitoring.listen = monitor }
         if let logFormat { settings.log.format = logFormat }
         if let logLevel { settings.log.level = logLevel }
         return settings

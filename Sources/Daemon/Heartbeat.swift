@@ -2,23 +2,37 @@
 
 internal import Synchronization
 
-/// Whether work goes on: it is idle, or it made progress not long ago.
+/// Whether work goes on: it is idle, it made progress not long ago, or it waits for somebody else who may take his time.
 final class Heartbeat: Sendable {
-    /// When the work that is under way last made progress; nil while there is none.
-    private let busySince = Mutex<ContinuousClock.Instant?>(nil)
+    private struct Busy {
+        /// When the work that is under way last made progress.
+        var since: ContinuousClock.Instant
+        /// How long it may wait for somebody else.
+        var patience: Duration
+    }
+
+    /// Nil while there is no work.
+    private let busy = Mutex<Busy?>(nil)
 
     /// Work begins.
-    func begin() { busySince.withLock { $0 = .now } }
+    func begin() { busy.withLock { $0 = Busy(since: .now, patience: .zero) } }
 
     /// The work under way made progress. Where none is, none begins: it might be watched without an end.
-    func beat() { busySince.withLock { if $0 != nil { $0 = .now } } }
+    func beat() { wait(.zero) }
+
+    /// The work under way made progress, and waits for somebody else now.
+    ///
+    /// - Parameter patience: after which this is a standstill, however patient the one who asks is.
+    func wait(_ patience: Duration) {
+        busy.withLock { if $0 != nil { $0 = Busy(since: .now, patience: patience) } }
+    }
 
     /// The work is done.
-    func end() { busySince.withLock { $0 = nil } }
+    func end() { busy.withLock { $0 = nil } }
 
-    /// Whether the work under way, if any, made progress within a time.
+    /// Whether the work under way, if any, made progress within a time, or within its own patience.
     func isAlive(within limit: Duration) -> Bool {
-        guard let since = busySince.withLock({ $0 }) else { return true }
-        return since.duration(to: .now) < limit
+        guard let busy = busy.withLock({ $0 }) else { return true }
+        return busy.since.duration(to: .now) < max(limit, busy.patience)
     }
 }

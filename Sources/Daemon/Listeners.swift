@@ -46,6 +46,14 @@ final class Listeners: Sendable {
         for ear in ears { ear.subscriber.stop() }
     }
 
+    /// What all sockets together have done.
+    var counts: ReceiveCounts {
+        ears.map(\.subscriber.counts).reduce(ReceiveCounts(), +)
+    }
+
+    /// How many publishers are connected.
+    var connectedEndpoints: Int { ears.reduce(0) { $0 + $1.subscriber.connectedEndpoints.count } }
+
     /// Listens elsewhere or to other topics. Who has a socket of its own keeps it, and it is silent while its publisher is
     /// not named.
     ///

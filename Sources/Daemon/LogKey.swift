@@ -2,6 +2,7 @@
 
 /// The keys of the daemon's log lines.
 enum LogKey {
+    static let address = "address"
     static let attempts = "attempts"
     static let count = "count"
     static let database = "database"

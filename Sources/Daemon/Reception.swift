@@ -4,7 +4,6 @@ internal import Bus
 internal import Logging
 internal import ServiceLifecycle
 internal import Spool
-internal import Synchronization
 
 /// Takes what the subscribers received to the spool, whatever the database does.
 ///
@@ -15,23 +14,27 @@ final class Reception: Service {
     private let logger: Logger
     /// One for each socket.
     private let heartbeats: [Heartbeat]
+    private let meters: Meters
     /// What is listened to, for the log.
     private let listening: Logger.Metadata
     private let shutdown = Shutdown()
 
     init(
-        listeners: Listeners, spool: Spool, logger: Logger, heartbeats: [Heartbeat], listening: Logger.Metadata
+        listeners: Listeners, spool: Spool, logger: Logger, heartbeats: [Heartbeat], meters: Meters,
+        listening: Logger.Metadata
     ) {
         self.listeners = listeners
         self.spool = spool
         self.logger = logger
         self.heartbeats = heartbeats
+        self.meters = meters
         self.listening = listening
     }
 
     func run() async throws {
         // Said here, where signals are heeded already: who reads it may tell the daemon to stop.
         logger.info("listening", metadata: listening)
+        meters.note { $0.listens() }
         try await withGracefulShutdownHandler {
             try await withThrowingTaskGroup { group in
                 for (ear, heartbeat) in zip(self.listeners.ears, self.heartbeats) {
@@ -65,35 +68,40 @@ final class Reception: Service {
                 logFailure(error, failures: failures)
             }
         ) { try await append(batch, heartbeat) }
-        if let done {
-            report(dropped: done.result, failures: done.failures)
-        } else {
+        guard let done else {
             logger.error("messages given up", metadata: [LogKey.count: "\(batch.count)"])
+            return meters.note { $0.gaveUp(batch.count) }
         }
+        if done.failures > 0 { logger.info("spool takes messages again") }
+        await report(batch, dropped: done.result)
     }
 
     private func append(_ batch: ReceivedBatch, _ heartbeat: Heartbeat) async throws(SpoolError) -> Int {
-        let waited = Mutex(false)
-        let dropped = try await spool.append(batch) {
+        try await spool.append(batch) {
             // Waiting for room is no standstill: the watchdog must not mind it.
             heartbeat.end()
-            guard !waited.withLock({ exchange(&$0, with: true) }) else { return }
-            logger.error("spool is full, reading from the bus pauses")
+            if meters.note({ $0.spoolFilled() }) { logger.error("spool is full, reading from the bus pauses") }
         }
-        if waited.withLock({ $0 }) { logger.info("spool has room again") }
-        return dropped
     }
 
-    private func report(dropped: Int, failures: Int) {
-        if failures > 0 { logger.info("spool takes messages again") }
-        if dropped > 0 {
+    private func report(_ batch: ReceivedBatch, dropped: Int) async {
+        if dropped > 0, meters.note({ $0.spoolFilled(dropped: dropped) }) {
             logger.error("spool is full, oldest messages given up", metadata: [LogKey.count: "\(dropped)"])
         }
+        let pending = await spool.pendingBytes
+        if let dropped = meters.note({ $0.spooled(batch, pending: pending) }) { logger.spoolHasRoom(dropped: dropped) }
     }
 
     private func logFailure(_ error: SpoolError, failures: Int) {
         logger.log(
             level: failures == 1 ? .error : .debug, "spool does not take messages, retrying",
             metadata: [LogKey.error: "\(error)", LogKey.attempts: "\(failures)"])
+    }
+}
+
+extension Logger {
+    /// A full spool is two lines in the log: this one when it is over.
+    func spoolHasRoom(dropped: Int) {
+        info("spool has room again", metadata: dropped == 0 ? [:] : [LogKey.count: "\(dropped)"])
     }
 }

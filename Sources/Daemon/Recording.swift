@@ -21,6 +21,7 @@ final class Recording: Service {
     private let batchLimit: Int
     private let logger: Logger
     private let heartbeat: Heartbeat
+    private let meters: Meters
     private let shutdown = Shutdown()
     private let sparing = Mutex(Sparing())
     /// Makes sure of the schema before anything is stored.
@@ -29,7 +30,8 @@ final class Recording: Service {
 
     init(
         spool: Spool, archive: Archive, decoder: MessageDecoder, wanted: TopicPrefixes, batchLimit: Int,
-        gaps: GapFilling, logger: Logger, heartbeat: Heartbeat, prepare: @escaping @Sendable () async throws -> Void
+        gaps: GapFilling, logger: Logger, heartbeat: Heartbeat, meters: Meters,
+        prepare: @escaping @Sendable () async throws -> Void
     ) {
         self.spool = spool
         self.archive = archive
@@ -39,6 +41,7 @@ final class Recording: Service {
         self.batchLimit = batchLimit
         self.logger = logger
         self.heartbeat = heartbeat
+        self.meters = meters
         self.prepare = prepare
     }
 
@@ -54,12 +57,16 @@ final class Recording: Service {
             guard try await untilDone(isPermanent: { !$0.isRetryable }, prepare) != nil else { return }
             while let spooled = try await spool.next(limit: batchLimit) {
                 heartbeat.begin()
+                meters.note { $0.took(spooled.batch) }
                 if spooled.damagedBytes > 0 { logDamage(spooled.damagedBytes) }
                 let batch = await DecodedBatch.decoding(
                     spooled.batch, decoder: decoder.withLock { $0 }, wanted: wanted.withLock { $0 }, on: decoding)
                 guard let outcome = try await store(batch) else { break }
                 totals.count(batch, outcome)
                 await acknowledge(spooled.end)
+                let pending = await spool.pendingBytes
+                let dropped = meters.note { $0.stored(batch, outcome, pending: pending) }
+                if let dropped { logger.spoolHasRoom(dropped: dropped) }
                 heartbeat.end()
             }
         } onGracefulShutdown: {
@@ -76,7 +83,11 @@ final class Recording: Service {
         // No error of the database is permanent here: a role or a table that is gone can come back, and meanwhile the
         // spool holds what was said.
         let outcome = try await untilDone(isPermanent: { $0.code == .cancelled }) {
-            try await self.archive.append(batch.messages, setAside: batch.setAside, spoken: batch.spoken)
+            let start = ContinuousClock.now
+            let outcome = try await self.archive.append(
+                batch.messages, setAside: batch.setAside, spoken: batch.spoken)
+            self.meters.note { $0.committed(in: start.duration(to: .now)) }
+            return outcome
         }
         if let outcome {
             report(batch, outcome)
@@ -85,11 +96,27 @@ final class Recording: Service {
         return outcome
     }
 
+    /// How long the database may take for one piece of work, of which each statement may be silent for `answer_timeout`.
+    /// A lock that somebody holds is no standstill of ours, and a restart would only cost messages.
+    private static let patience = Duration.seconds(900)
+
     /// Does work on the database until it succeeds; nil when a shutdown does not leave the time.
     private func untilDone<R>(isPermanent: (DatabaseError) -> Bool, _ work: () async throws -> R) async throws -> R? {
         // The same work may succeed later, and identities make a second attempt harmless.
         let done = try await Retrying(shutdown: shutdown, heartbeat: heartbeat).untilDone(
-            isTemporary: { (error: DatabaseError) in !isPermanent(error) }, onFailure: logFailure, work)
+            isTemporary: { (error: DatabaseError) in !isPermanent(error) },
+            onFailure: { error, failures in
+                logFailure(error, failures: failures)
+                meters.note { $0.databaseFailed("\(error)", at: .now) }
+            }
+        ) {
+            heartbeat.wait(Self.patience)
+            meters.note { $0.asksDatabase(at: .now) }
+            let result = try await work()
+            heartbeat.beat()
+            meters.note { $0.databaseAnswered() }
+            return result
+        }
         if let done, done.failures > 0 {
             logger.info("database is back", metadata: [LogKey.attempts: "\(done.failures + 1)"])
         }

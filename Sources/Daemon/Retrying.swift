@@ -6,6 +6,9 @@ struct Retrying: Sendable {
     /// Told after each attempt and each wait, so that neither is taken for a standstill.
     let heartbeat: Heartbeat
 
+    /// How much longer than it should a pause may take.
+    private static let leeway = Duration.seconds(10)
+
     /// Does the work until it succeeds.
     ///
     /// - Parameters:
@@ -24,7 +27,7 @@ struct Retrying: Sendable {
             } catch let error as Failure where isTemporary(error) {
                 let wait = delay.failed(using: &generator)
                 onFailure(error, delay.failures)
-                heartbeat.beat()
+                heartbeat.wait(wait + Self.leeway)
                 guard try await shutdown.pause(wait) else { return nil }
                 heartbeat.beat()
             }

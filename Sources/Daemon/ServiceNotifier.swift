@@ -31,8 +31,8 @@ struct ServiceNotifier: Service {
         send("STOPPING=1")
     }
 
-    /// A datagram to a Unix socket; a leading `@` stands for the abstract namespace's NUL. Nobody waits for an answer, and a
-    /// systemd that is gone is no reason to stop.
+    /// A datagram to a Unix socket; a leading `@` stands for the abstract namespace's NUL. Nobody waits for an answer, nor
+    /// for a systemd that does not read, and one that is gone is no reason to stop.
     func send(_ state: String) {
         guard let socketPath else { return }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -44,10 +44,11 @@ struct ServiceNotifier: Service {
         guard path.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
         if path.first == UInt8(ascii: "@") { path[0] = 0 }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path) }
+        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
         let length = socklen_t(MemoryLayout<sa_family_t>.size + path.count)
         withUnsafePointer(to: address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
-                _ = sendto(descriptor, state, state.utf8.count, Int32(MSG_NOSIGNAL), address, length)
+                _ = sendto(descriptor, state, state.utf8.count, flags, address, length)
             }
         }
     }

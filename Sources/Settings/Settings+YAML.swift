@@ -7,8 +7,8 @@ extension Settings {
     /// Durations are a whole number and `ms`, `s`, `m` or `h`; sizes are whole bytes or a whole number and `KiB`,
     /// `MiB` or `GiB`. Anchors and aliases are refused, so that no file is larger than it looks.
     ///
-    /// - `database`, `bus`, `intake`, `spool`, `backlog`, `extraction`, `signatures`, `quarantine`, `log`: sections, each
-    ///   documented at its reader.
+    /// - `database`, `bus`, `intake`, `spool`, `backlog`, `extraction`, `signatures`, `quarantine`, `monitoring`, `log`:
+    ///   sections, each documented at its reader.
     /// - `migrate` (true or false; null): bring the schema to its newest version first; null: SQLite yes, PostgreSQL no.
     ///
     /// - Parameters:
@@ -26,6 +26,7 @@ extension Settings {
         try root.section("extraction") { (section) throws(SettingsError) in try extraction.read(&section) }
         try root.section("signatures") { (section) throws(SettingsError) in try signatures.read(&section) }
         try root.section("quarantine") { (section) throws(SettingsError) in try quarantine.read(&section) }
+        try root.section("monitoring") { (section) throws(SettingsError) in try monitoring.read(&section) }
         try root.section("log") { (section) throws(SettingsError) in try log.read(&section) }
         migrate = try root.boolean("migrate")
         try root.refuseOthers()
@@ -178,6 +179,15 @@ extension Settings.Quarantine {
     /// - `keep` (true or false; true).
     fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
         keep = try section.boolean("keep") ?? keep
+    }
+}
+
+extension Settings.Monitoring {
+    /// - `listen` (text; null): `host:port`, `[address]:port` or `unix:/path`; null: nowhere.
+    /// - `allow_other_hosts` (true or false; false).
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        listen = try section.text("listen") ?? listen
+        allowOtherHosts = try section.boolean("allow_other_hosts") ?? allowOtherHosts
     }
 }
 

@@ -20,6 +20,8 @@ package struct Settings: Hashable, Sendable {
     package var signatures = Signatures()
     /// What becomes of what cannot be stored.
     package var quarantine = Quarantine()
+    /// Where the daemon can be asked how it is.
+    package var monitoring = Monitoring()
     /// What the daemon says of itself.
     package var log = Log()
     /// Whether the daemon brings the schema to its newest version first; `nil`: on SQLite yes, on PostgreSQL no.
@@ -183,6 +185,15 @@ package struct Settings: Hashable, Sendable {
     package struct Quarantine: Hashable, Sendable {
         /// Whether what cannot be stored as a message is kept with its reason; otherwise it is only counted.
         package var keep = true
+    }
+
+    /// The `monitoring` section.
+    package struct Monitoring: Hashable, Sendable {
+        /// `host:port` or `unix:/path`, where `/health`, `/ready` and `/metrics` are answered; `nil`: nowhere. No port is the
+        /// default, which a second daemon of the machine would have too.
+        package var listen: String?
+        /// Whether an address is taken that is not this machine's alone.
+        package var allowOtherHosts = false
     }
 
     /// The `log` section.

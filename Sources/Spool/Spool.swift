@@ -128,6 +128,15 @@ package actor Spool {
         }
     }
 
+    /// When the next message to be read was received, in microseconds since 1970; nil when there is none, or it cannot be
+    /// read.
+    package func oldest() -> Int64? {
+        let position = readPosition
+        defer { readPosition = position }
+        let batch = (try? read(limit: 1))?.batch
+        return batch?.envelopes.first?.receivedAt ?? batch?.undecodable.first?.receivedAt
+    }
+
     /// The messages up to a position are stored: they are not given out again, and their segments are removed.
     ///
     /// - Throws: `SpoolError` when this cannot be written down; the messages then may come again after a restart.

@@ -9,7 +9,7 @@ extension ScratchArchive {
     var spool: SpoolFiles { SpoolFiles(folder: folder + "/datanommer-spool") }
 
     /// The numbers of the stored messages, in the order of their positions.
-    func numbers() async throws -> [Int] {
+    func storedNumbers() async throws -> [Int] {
         let database = Database(try DatabaseURL(url))
         defer { database.close() }
         return try await database.withConnection { connection in
@@ -25,7 +25,7 @@ extension ScratchArchive {
     func expectOnceInOrder(_ comment: Comment = "", sourceLocation: SourceLocation = #_sourceLocation) async throws
         -> [Int]
     {
-        let numbers = try await numbers()
+        let numbers = try await storedNumbers()
         let wrong = zip(numbers, numbers.dropFirst()).filter { $0 >= $1 }
         #expect(wrong.isEmpty, "\(comment) out of order: \(wrong.prefix(5))", sourceLocation: sourceLocation)
         let topics = Dictionary(numbers.map { (NumberedLoad.topic($0), 1) }, uniquingKeysWith: +)

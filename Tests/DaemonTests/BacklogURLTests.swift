@@ -6,7 +6,8 @@ import Testing
 @testable import Daemon
 
 @Suite struct `The URL of a backlog` {
-    private let stretch = Timestamp(microseconds: 1_361_166_918_250_000)...Timestamp(microseconds: 1_361_166_919_000_001)
+    private let stretch =
+        Timestamp(microseconds: 1_361_166_918_250_000)...Timestamp(microseconds: 1_361_166_919_000_001)
 
     @Test(arguments: [
         ("https://host/raw", "https://host/raw?"), ("https://host/raw?", "https://host/raw?"),

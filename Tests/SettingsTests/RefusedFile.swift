@@ -19,8 +19,7 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
     static let unknownKeys: [RefusedFile] = [
         .init(
             "databse: {url: a}",
-            "f:1: databse is no setting; here stand "
-                + sections),
+            "f:1: databse is no setting; here stand \(sections)"),
         .init(
             "log:\n  level: info\n  Format: json\n  colour: true\n",
             "f:3: log.Format is no setting; here stand level, format"),
@@ -34,9 +33,11 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
     ]
 
     private static let sections =
-        "database, bus, intake, spool, backlog, extraction, signatures, quarantine, log, migrate"
+        "database, bus, intake, spool, backlog, extraction, signatures, quarantine, monitoring, log, migrate"
 
     static let wrongValues: [RefusedFile] = [
+        .init(
+            "monitoring: {listen: [a]}", "f:1: monitoring.listen wants a text, not empty and without NUL, found a list"),
         .init("5", "f:1: wants keys with values below it, found \"5\""),
         .init("- database", "f:1: wants keys with values below it, found a list"),
         .init("\n\nlog: debug", "f:3: log wants keys with values below it, found \"debug\""),

@@ -19,7 +19,8 @@ struct Missing: Sendable {
         let followed = settings.bus.followed
         for replay in settings.bus.replay where !followed.contains(where: { $0.endpoint == replay.endpoint }) {
             logger.warning(
-                "replay endpoint of a publisher that is not listened to", metadata: [LogKey.source: "\(replay.endpoint)"])
+                "replay endpoint of a publisher that is not listened to",
+                metadata: [LogKey.source: "\(replay.endpoint)"])
         }
         var fillers: [GapFiller] = []
         for replay in followed {
@@ -27,7 +28,8 @@ struct Missing: Sendable {
                 GapFiller(
                     publisher: replay.endpoint,
                     requester: try Requester(connect: replay.ask, largestFrame: settings.intake.maximumMessageBytes),
-                    timeout: settings.bus.replayTimeout, archive: archive, intake: intake, tally: tally, logger: logger))
+                    timeout: settings.bus.replayTimeout, archive: archive, intake: intake, tally: tally, logger: logger)
+            )
         }
         let url = settings.backlog.url.map { BacklogURL($0, rows: settings.backlog.rows) }
         filling = GapFilling(
