@@ -119,7 +119,10 @@ import Testing
                 let last = try #require(try archive.saidNumbers().last)
                 let forgotten = last - 3
                 let deleted = try await RunningProgram.run(
-                    ["sqlite3", archive.folder + "/store.db", "DELETE FROM fedmsg_messages WHERE seq_id = \(forgotten)"])
+                    [
+                        "sqlite3", archive.folder + "/store.db",
+                        "DELETE FROM fedmsg_messages WHERE seq_id = \(forgotten)",
+                    ])
                 #expect(deleted == .done(""))
                 try await publisher.replay()
                 try await Daemon.with(archive, [publisher.endpoint], options) { daemon in
@@ -131,7 +134,8 @@ import Testing
                             "lost \(publisher.endpoint) \(forgotten)-\(forgotten)",
                             "filled \(publisher.endpoint) \(forgotten + 1)-\(last - 1)",
                         ])
-                    #expect(parts.last { $0.hasPrefix("lost") }?.hasSuffix("the replay endpoint does not have it") == true)
+                    #expect(
+                        parts.last { $0.hasPrefix("lost") }?.hasSuffix("the replay endpoint does not have it") == true)
                     let first = try #require(try await archive.numbers().first)
                     let wanted = try archive.saidNumbers().filter { $0 >= first && $0 != forgotten }
                     _ = try await eventually("all others are stored") {
@@ -147,7 +151,9 @@ import Testing
 extension ScratchArchive {
     /// Expects that nothing is missing.
     func expectNoGaps(sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        _ = try await eventually("no gap is open") { try await run("gaps", "--state", "open").output == "" ? true : nil }
+        _ = try await eventually("no gap is open") {
+            try await run("gaps", "--state", "open").output == "" ? true : nil
+        }
         #expect(try await run("gaps", "--fail") == .done(""), sourceLocation: sourceLocation)
     }
 

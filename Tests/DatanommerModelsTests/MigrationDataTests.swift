@@ -135,4 +135,26 @@ import Testing
             #expect(try await archive.rows(counters) == before)
         }
     }
+
+    @Test(arguments: Engine.allCases)
+    func `forgets gaps on the way down, and follows publishers anew after the way up`(engine: Engine) async throws {
+        try await withArchive(engine) { archive in
+            let hear = { (numbers: [Int64]) in
+                let spoken = numbers.map {
+                    SpokenNumber(publisher: "tcp://a:1", number: $0, msgID: "\($0)", receivedAt: .sample($0))
+                }
+                return try await archive.append(
+                    numbers.map { .sample("\($0)", at: $0) }, setAside: [], spoken: spoken)
+            }
+            #expect(try await hear([1, 5]).missed.map(\.numbers) == [2...4])
+            try await archive.note(NewGap(source: "http://b/raw", since: .sample(1), state: .lost, detail: "x"))
+            let messages = try await archive.dump()
+            let migrator = try Migrator(archive.database)
+            try await migrator.go(to: .version(8), isUp: false)
+            try await migrator.go(to: .head)
+            #expect(try await archive.dump() == messages)
+            #expect(try await archive.gaps(Gap.State.allCases) == [])
+            #expect(try await hear([9, 11]).missed.map(\.numbers) == [10...10])
+        }
+    }
 }

@@ -27,6 +27,9 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
             "bus:\n  keepalive:\n    ünïcode: 1\n",
             "f:3: bus.keepalive.ünïcode is no setting; here stand enabled, count, idle, interval"),
         .init("log:\n  <<: {level: debug}\n", "f:2: log.<< is no setting; here stand level, format"),
+        .init(
+            "bus:\n  replay:\n    - endpoint: tcp://b:1\n      ask: ipc:///a\n      port: 3\n",
+            "f:5: bus.replay.1.port is no setting; here stand endpoint, ask"),
         .init("\"\": 1", "f:1:  is no setting; here stand \(sections)"),
         .init("? [a, b]\n: 1\n", "f:1: wants plain names as keys, found a list"),
         .init("log:\n  ? {a: b}\n  : 1\n", "f:2: log wants plain names as keys, found keys"),
@@ -104,9 +107,6 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
         .init(
             "bus:\n  replay:\n    - endpoint: b:1\n      ask: ipc:///a\n",
             "f:3: bus.replay.1.endpoint wants a text that starts with tcp:// or ipc://, found \"b:1\""),
-        .init(
-            "bus:\n  replay:\n    - endpoint: tcp://b:1\n      ask: ipc:///a\n      port: 3\n",
-            "f:5: bus.replay.1.port is no setting; here stand endpoint, ask"),
         .init(
             "backlog: {url: \"ftp://me:secret@host/\"}",
             "f:1: backlog.url wants a text that starts with http:// or https://"),

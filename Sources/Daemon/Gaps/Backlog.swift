@@ -67,7 +67,8 @@ final class Backlog: Service {
         if isFirst {
             logger.info("backlog not asked, the archive is empty", metadata: [LogKey.source: "\(reader.url.source)"])
         } else {
-            await ask()
+            // Whoever is connected by now was so too recently for the backlog to have all of it: it is asked once more.
+            await ask(stillDue: true)
         }
         for await _ in wakening.calls {
             await openGap()
@@ -104,10 +105,10 @@ final class Backlog: Service {
         }
     }
 
-    private func ask() async {
+    private func ask(stillDue: Bool = false) async {
         let now = Timestamp.now
         let covered = watch.withLock { watch in
-            watch.beginAsking()
+            if !stillDue { watch.beginAsking() }
             return watch.coveredUntil
         }
         guard let covered else { return }

@@ -26,8 +26,6 @@ struct BacklogReader: Sendable {
     static let maximumPageBytes = 64 << 20
     /// So many pages are believed: ten million messages of a hundred a page.
     static let maximumPages: Int64 = 100_000
-    /// The wait after the first failure.
-    private static let firstWait = Duration.seconds(1)
 
     /// Asks for everything that was said in a stretch of time.
     func read(_ stretch: ClosedRange<Timestamp>, _ wanted: TopicPrefixes) async -> Outcome {
@@ -65,7 +63,7 @@ struct BacklogReader: Sendable {
 
     /// A page, after some attempts.
     private func page(_ number: Int, of stretch: ClosedRange<Timestamp>) async -> Result<BacklogPage, Reason> {
-        var delay = AskingDelay(first: Self.firstWait)
+        var delay = AskingDelay(first: timeout)
         while true {
             let reason: Reason
             do throws(HTTPError) {

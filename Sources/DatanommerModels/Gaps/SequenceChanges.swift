@@ -36,9 +36,9 @@ struct SequenceChanges {
     mutating func heard(_ spoken: SpokenNumber) {
         // What could not become a message may have come before, and proves nothing.
         let wasSeen = spoken.msgID.map { !seen.insert(ExactText($0)).inserted } ?? true
-        let isLate = wasSeen || awaited[spoken.publisher, default: []].contains { $0.contains(spoken.number) }
+        let isAwaited = awaited[spoken.publisher, default: []].contains { $0.contains(spoken.number) }
         var place = places[spoken.publisher] ?? Place(tracker: SequenceTracker(), heardAt: spoken.receivedAt)
-        let finding = place.tracker.heard(spoken.number, isLate: isLate)
+        let finding = place.tracker.heard(spoken.number, wasSeen: wasSeen, isAwaited: isAwaited)
         if finding.isAnew { beginAnew(spoken.publisher) }
         for numbers in finding.missing { miss(numbers, of: spoken, since: place.heardAt) }
         place.heardAt = spoken.receivedAt

@@ -34,9 +34,10 @@ struct SequenceTracker: Hashable, Sendable {
 
     /// Takes a number.
     ///
-    /// - Parameter isLate: whether a message that is behind the last one may be just that: it was stored before, or is one
-    ///   of those that are missed.
-    mutating func heard(_ number: Int64, isLate: Bool) -> Finding {
+    /// - Parameters:
+    ///   - wasSeen: whether the message was stored before, and so tells nothing when it is behind the last one.
+    ///   - isAwaited: whether it is one of those that are missing, so that it may just be late.
+    mutating func heard(_ number: Int64, wasSeen: Bool, isAwaited: Bool) -> Finding {
         // What no store gives is no number.
         guard number >= 1 else { return Finding() }
         guard let last else {
@@ -44,7 +45,7 @@ struct SequenceTracker: Hashable, Sendable {
             return Finding()
         }
         if number > last, number - last <= Self.believedLeap { return goOn(from: last, to: number) }
-        if number <= last, isLate { return Finding() }
+        if number <= last, wasSeen || (isAwaited && doubtful == nil) { return Finding() }
         guard let before = doubtful, number > before, number - before <= Self.nearness else {
             doubtful = number
             return Finding()

@@ -62,7 +62,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return self.answer(200, answers[url.path])
         if url.path == "/same":
             query["page"] = ["1"]
-            return self.answer(200, json.dumps(dict(page(query), pages=10**6)).encode())
+            return self.answer(200, json.dumps(dict(page(query), pages=10**5)).encode())
         self.answer(200, json.dumps(page(query)).encode())
 
     def pour(self):
