@@ -44,11 +44,11 @@ fuzz:
 	$(release) --product fuzz
 	"$$($(release) --show-bin-path)/fuzz" $(FUZZ)
 
-# Measures, side by side with the limits: make bench BENCH="signatures --rounds 5".
+# Measures, side by side with the limits: make bench BENCH="signatures --rounds 5" or BENCH=flood.
 bench:
 	@./.ci/packages build test
 	$(release) --product bench
-	"$$($(release) --show-bin-path)/bench" $(or $(BENCH),signatures)
+	"$$($(release) --show-bin-path)/bench" $(BENCH)
 
 lint:
 	@./.ci/packages lint

@@ -83,7 +83,10 @@ let package = Package(
             // make bench
             .executableTarget(
                 name: "bench",
-                dependencies: ["CLibCrypto", "DatanommerTesting", "JSONText", "Signatures", argumentParser],
+                dependencies: [
+                    "CLibCrypto", "Commands", "DatanommerModels", "DatanommerTesting", "JSONText", "SQL", "Settings",
+                    "Signatures", argumentParser,
+                ],
                 path: "Benchmarks", swiftSettings: strict),
             // Ten million odd inputs: make fuzz.
             .executableTarget(

@@ -3,8 +3,15 @@
 import ArgumentParser
 
 /// Measures beside the limit, in one run: `make bench`.
-@main struct Bench: ParsableCommand {
+@main struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure, side by side with the limit, in one run.",
-        subcommands: [SignatureBench.self])
+        subcommands: [SignatureBench.self, FloodBench.self])
+
+    /// All of them.
+    func run() async throws {
+        try SignatureBench.parse([]).run()
+        print("")
+        try await FloodBench.parse([]).run()
+    }
 }

@@ -43,7 +43,8 @@ struct Sayings {
         (try? JSONText(validating: body))?.canonical(omitting: ["signature", "certificate"]) ?? []
     }
 
-    private static func changed(_ body: [UInt8]) -> [UInt8] {
+    /// The same with another body.
+    static func changed(_ body: [UInt8]) -> [UInt8] {
         Array(String(decoding: body, as: UTF8.self).replacing("1.5", with: "2.5").utf8)
     }
 
