@@ -37,14 +37,7 @@ package struct ConsumerCommand: ArchiveCommand {
         help: ArgumentHelp("The folder that keeps what was received until the database has it.", valueName: "folder"))
     var spool: String?
 
-    @Option(
-        name: .customLong("signatures"),
-        help: ArgumentHelp(
-            "off; record: store each message with what the check found; require: set aside what is not signed well.",
-            valueName: "mode"))
-    var signatureMode: Settings.Signatures.Mode?
-
-    @OptionGroup var signatures: SignatureOptions
+    @OptionGroup var signatures: SignatureModeOptions
 
     @Option(
         help: ArgumentHelp(
@@ -75,7 +68,6 @@ package struct ConsumerCommand: ArchiveCommand {
         if let migrate { settings.migrate = migrate }
         if let rules = rules.rules { settings.extraction.rules = rules }
         if let spool { settings.spool.directory = spool }
-        if let signatureMode { settings.signatures.mode = signatureMode }
         signatures.apply(to: &settings.signatures)
         if let monitor { settings.monitoring.listen = monitor }
         if let logFormat { settings.log.format = logFormat }
@@ -84,6 +76,5 @@ package struct ConsumerCommand: ArchiveCommand {
     }
 }
 
-extension Settings.Signatures.Mode: ExpressibleByArgument {}
 extension Settings.Log.Format: ExpressibleByArgument {}
 extension Settings.Log.Level: ExpressibleByArgument {}

@@ -98,6 +98,39 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.allCases)
+    func `what was refused stays out until it counts, or somebody takes it back all the same`(engine: Engine)
+        async throws
+    {
+        let pki = try Self.makePKI()
+        try await ScratchArchive.with(engine) { archive in
+            let list = try Data(contentsOf: URL(filePath: pki.path("crl.pem")))
+            try Data("gone".utf8).write(to: URL(filePath: pki.path("crl.pem")))
+            let config = try archive.write(
+                "signatures: {mode: require, ca_cert: \(pki.path("ca.crt"))}\n", to: "daemon.yaml")
+            try await Self.withDaemon(archive, ["--config", config]) { bus, daemon in
+                try await bus.publisher.send(frames: [Self.topic, try pki.signed(by: "forged", msgID: "forged")])
+                try await bus.publisher.send(frames: [Self.topic, try pki.signed(by: "old", msgID: "late")])
+                try await bus.publisher.send(frames: [Self.topic, try pki.signed(by: "one", msgID: "good")])
+                try await archive.holds(1)
+                try await daemon.stop()
+            }
+            #expect(try await archive.setAsideCounts() == ["forged-certificate": 1, "expired": 1])
+            let again = try await archive.run("quarantine", ["retry", "--all", "--config", config])
+            #expect(again.status == 1, "\(again)")
+            #expect(try await archive.setAsideCounts() == ["forged-certificate": 1, "expired": 1])
+            let broken = ["--crl", pki.path("crl.pem")]
+            let refused = try await archive.run("quarantine", ["retry", "--all", "--config", config] + broken)
+            #expect(refused.status == 78 && refused.errors.contains("revocation list"), "\(refused)")
+            try list.write(to: URL(filePath: pki.path("crl.pem")))
+            let taken = ["retry", "--reason", "expired", "--config", config, "--signatures", "record"]
+            #expect(try await archive.run("quarantine", taken).status == 0)
+            #expect(try await archive.setAsideCounts() == ["forged-certificate": 1])
+            let verdicts = try await archive.run("dump", "--format", "ndjson").verdicts
+            #expect(verdicts == ["good": "valid", "late": "expired"])
+        }
+    }
+
     @Test func `who is revoked while the daemon runs is refused within two seconds, and nobody else`() async throws {
         let pki = try Self.makePKI()
         try await ScratchArchive.with(.sqlite) { archive in

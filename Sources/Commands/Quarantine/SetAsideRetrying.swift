@@ -16,7 +16,7 @@ struct SetAsideRetrying {
         while last < newest {
             let kept = try await archive.setAside(matching: filter, after: last).filter { $0.id <= newest }
             guard let end = kept.last?.id else { break }
-            retried.count(try await archive.retry(kept) { (kept) throws(SetAside) in try message(kept) })
+            retried.count(try await archive.retry(kept) { (kept) throws(SetAside) in try decoder.message(kept) })
             progress.advance(by: kept.count)
             last = end
         }
@@ -24,11 +24,4 @@ struct SetAsideRetrying {
         return retried
     }
 
-    /// The message, if it is one by what is configured now.
-    ///
-    /// What else is asked of a message of the bus is asked here: the envelope that was said is `kept.body`, or, where
-    /// `kept.isDumped`, `message.envelope`.
-    private func message(_ kept: KeptSetAside) throws(SetAside) -> Message {
-        try decoder.message(kept)
-    }
 }
