@@ -66,6 +66,7 @@ final class Reception: Service {
                 // Waiting for room ended the watch over this batch; now there is work again.
                 heartbeat.begin()
                 logFailure(error, failures: failures)
+                meters.note { $0.spoolFailed("\(error)") }
             }
         ) { try await append(batch, heartbeat) }
         guard let done else {

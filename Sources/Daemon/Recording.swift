@@ -24,6 +24,8 @@ final class Recording: Service {
     private let meters: Meters
     private let shutdown = Shutdown()
     private let sparing = Mutex(Sparing())
+    /// Whether the spool could not write down the last time how far it may forget.
+    private let isUnacknowledged = Mutex(false)
     /// Makes sure of the schema before anything is stored.
     private let prepare: @Sendable () async throws -> Void
     private let gaps: GapFilling
@@ -126,9 +128,12 @@ final class Recording: Service {
     private func acknowledge(_ position: SpoolPosition) async {
         do throws(SpoolError) {
             try await spool.acknowledge(position)
+            isUnacknowledged.withLock { $0 = false }
         } catch {
             // What is stored and not acknowledged comes again after a restart, and is skipped then.
-            logger.warning("spool not acknowledged", metadata: [LogKey.error: "\(error)"])
+            let isNews = isUnacknowledged.withLock { !exchange(&$0, with: true) }
+            logger.log(
+                level: isNews ? .warning : .debug, "spool not acknowledged", metadata: [LogKey.error: "\(error)"])
         }
     }
 }

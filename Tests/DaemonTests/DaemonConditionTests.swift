@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Bus
 import DatanommerModels
 import Monitor
 import Testing
@@ -37,6 +38,17 @@ import Testing
             _ = $0.spoolFilled()
         }
         #expect(full == .line("the spool is full", isWell: false))
+        let broken = readiness {
+            up(&$0)
+            $0.spoolFailed("no space\nleft")
+        }
+        #expect(broken == .line("the spool does not take messages: no space left", isWell: false))
+        let mended = readiness {
+            up(&$0)
+            $0.spoolFailed("no space left")
+            _ = $0.spooled(ReceivedBatch(), pending: 0)
+        }
+        #expect(mended == .line("ready", isWell: true))
         let asks = { (readings: inout MeterReadings) in
             up(&readings)
             readings.asksDatabase(at: Self.now)

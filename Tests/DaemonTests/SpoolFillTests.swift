@@ -17,10 +17,10 @@ import Testing
         for _ in 0..<100 {
             filled(0)
             holds(980)
-            holds(750)
+            holds(500)
         }
         #expect(news == ["full"])
-        holds(749)
+        holds(499)
         holds(0)
         filled(3)
         holds(900)

@@ -27,6 +27,7 @@ struct DaemonCondition: Hashable, Sendable {
 
     private var problem: String? {
         if !readings.isListening { return "it does not listen yet" }
+        if let error = readings.spoolError { return "the spool does not take messages: \(error.onOneLine)" }
         if readings.spool.isFull { return "the spool is full" }
         let database = readings.database
         if let asked = database.askedAt, asked.age(at: now) > Self.longAnswer {
@@ -37,12 +38,15 @@ struct DaemonCondition: Hashable, Sendable {
         case .unknown: return "the database has not answered yet"
         case .retrying:
             let error = database.lastFailure?.error ?? "it failed"
-            return "the database does not take messages: "
-                + error.split(whereSeparator: \.isNewline).joined(separator: " ")
+            return "the database does not take messages: \(error.onOneLine)"
         }
     }
 }
 
 extension Timestamp {
     fileprivate func age(at now: Timestamp) -> Duration { .microseconds(max(0, now.microseconds - microseconds)) }
+}
+
+extension String {
+    fileprivate var onOneLine: String { split(whereSeparator: \.isNewline).joined(separator: " ") }
 }

@@ -67,8 +67,11 @@ extension MeterReadings {
             .init(.gauge, "datanommer_spool_pending_bytes", "What waits for the database.", spool.pending),
             .init(.gauge, "datanommer_spool_limit_bytes", "What may wait for it.", spool.limit),
             .init(
-                .gauge, "datanommer_spool_full", "1 from a full spool until a quarter of it is free, else 0.",
+                .gauge, "datanommer_spool_full", "1 from a full spool until half of it is free, else 0.",
                 spool.isFull ? 1 : 0),
+            .init(
+                .counter, "datanommer_spool_failures_total", "How often the spool's disk did not take a batch.",
+                spoolFailures),
         ]
     }
 

@@ -22,6 +22,9 @@ struct MeterReadings: Hashable, Sendable {
     private(set) var spooled = 0
     private(set) var lost: [Loss: Int] = [:]
     private(set) var spool: SpoolFill
+    /// Why the spool took nothing the last time; nil when it did.
+    private(set) var spoolError: String?
+    private(set) var spoolFailures = 0
     /// Messages that were decoded, of batches that are stored.
     private(set) var decoded = 0
     private(set) var stored = 0
@@ -55,8 +58,14 @@ struct MeterReadings: Hashable, Sendable {
     /// A batch was made durable; when the spool has room again with it, how many messages were given up meanwhile.
     mutating func spooled(_ batch: ReceivedBatch, pending: Int) -> Int? {
         spooled += batch.count
+        spoolError = nil
         waiting.spooled(batch)
         return spool.holds(pending)
+    }
+
+    mutating func spoolFailed(_ error: String) {
+        spoolError = error
+        spoolFailures += 1
     }
 
     mutating func gaveUp(_ count: Int) { lost[.shutdown, default: 0] += count }

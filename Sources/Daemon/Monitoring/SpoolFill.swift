@@ -2,8 +2,8 @@
 
 /// How full the spool is; pure.
 ///
-/// A full spool has room and is full again with every batch that the database takes. It is told to have room when a
-/// quarter of it is free: two lines in the log an outage.
+/// A full spool has room and is full again with every batch that the database takes, and with every segment that is given
+/// up, which may be a quarter of it. It is told to have room when half of it is free: two lines in the log an outage.
 struct SpoolFill: Hashable, Sendable {
     /// What it may hold, in bytes.
     let limit: Int
@@ -33,7 +33,7 @@ struct SpoolFill: Hashable, Sendable {
     /// It holds so many bytes now; when this is the end of a full one, how many messages were given up meanwhile.
     mutating func holds(_ bytes: Int) -> Int? {
         pending = bytes
-        guard isFull, bytes < limit / 4 * 3 else { return nil }
+        guard isFull, bytes < limit / 2 else { return nil }
         defer { dropped = 0 }
         isFull = false
         return dropped
