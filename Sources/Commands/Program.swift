@@ -6,7 +6,7 @@ internal import Foundation
 /// All commands in one program, which is the command whose name it was called by.
 ///
 /// This is what is installed, once, with a link for each name: a static Swift runtime with Foundation is some 60 MB, too
-/// much to carry a dozen times.
+/// much to carry that often.
 package enum Program {
     private typealias Main = @Sendable (_ arguments: [String]) async -> Void
 

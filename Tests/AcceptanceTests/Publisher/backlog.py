@@ -4,7 +4,7 @@
 
     backlog.py RECORD
 
-Prints its port, then the path of each question. Beside /raw it has:
+Prints its port, then the path of each question. While there is a file RECORD.held, all questions fail. Beside /raw it has:
 
     /flaky     the first two questions fail, the others are answered as at /raw
     /moved     sends the asker to /raw
@@ -17,6 +17,7 @@ Prints its port, then the path of each question. Beside /raw it has:
 """
 import http.server
 import json
+import os
 import sys
 import time
 import urllib.parse
@@ -48,6 +49,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if FAILURES.get(url.path, 0) > 0:
             FAILURES[url.path] -= 1
             return self.answer(503, b"later")
+        if os.path.exists(sys.argv[1] + ".held"):
+            return self.answer(500, b"held")
         if url.path == "/moved":
             return self.answer(302, b"", ("Location", "/raw?" + url.query))
         if url.path == "/silent":
