@@ -18,8 +18,9 @@ import Testing
     /// The server shows after its restart what the standby never got: to find it there proves nothing.
     @Test func `loses nothing of what it found on a server that had not told its standby`() async throws {
         try await withServers { primary, standby, outage in
-            try await outage.during("the standby frozen, the server restarted, then killed, the standby promoted") {
-                try standby.freeze()
+            try await outage.during("the standby away, the server restarted, then killed, the standby promoted") {
+                // Frozen, it would find in its socket what was sent before the server was killed.
+                try standby.stop(.immediate)
                 // A COMMIT is done on the server, and waits for the standby.
                 try await outage.daemon.program.errorLine(with: "COMMIT got no answer")
                 try primary.stop(.immediate)
@@ -28,7 +29,7 @@ import Testing
                 try await outage.daemon.program.errorLine(with: "COMMIT got no answer", after: unanswered)
             } until: {
                 try primary.stop(.immediate)
-                try standby.thaw()
+                try standby.start()
                 try standby.promote()
             }
         }
