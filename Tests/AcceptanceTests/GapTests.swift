@@ -76,6 +76,36 @@ import Testing
         }
     }
 
+    @Test func `is misled by no odd number, and stores what carries it`() async throws {
+        let odd = [
+            "1000000000000000", "9223372036854775807", "9223372036854775808", "-1", "0", "-9223372036854775808", "1.5",
+            "12.0", "1e3", "\"13\"", "null", "[14]", "NaN", "{}",
+        ]
+        let numbers = ["10", "11"] + odd + ["12", "13"]
+        try await ScratchArchive.with(.sqlite) { archive in
+            try await LocalBus.withBus { bus in
+                let yaml = """
+                    bus:
+                      replay: [{endpoint: "\(bus.endpoint)", ask: "tcp://127.0.0.1:1"}]
+                      replay_timeout: 100ms
+                    """
+                let options = ["--config", try archive.write(yaml, to: "gaps.yaml")]
+                try await Daemon.with(archive, [bus.endpoint], options) { daemon in
+                    #expect(await bus.publisher.waitForSubscriber(within: .seconds(30)))
+                    for (index, number) in numbers.enumerated() {
+                        let body = #"{"topic":"a.b.c.d","msg_id":"2026-\#(index)","seq_id":\#(number),"timestamp":1}"#
+                        try await bus.publisher.send(topic: Array("a.b.c.d".utf8), body: Array(body.utf8))
+                    }
+                    try await archive.holds(numbers.count)
+                    try await archive.expectNoGaps()
+                    try await daemon.stop()
+                    let log = try daemon.log().filter { $0["message"]?.contains("gap") == true }
+                    #expect(log == [])
+                }
+            }
+        }
+    }
+
     @Test func `goes on storing while nobody answers, and then lists the gap as lost`() async throws {
         try await ScratchArchive.with(.sqlite) { archive in
             try await NumberingPublisher.with(in: archive.folder) { publisher in
