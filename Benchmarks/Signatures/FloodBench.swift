@@ -60,7 +60,7 @@ struct FloodBench: AsyncParsableCommand {
         let database = Database(try DatabaseURL("sqlite:///\(folder.path)/bench.db"), options: options)
         let migrator = try Migrator(database)
         try await migrator.run(try await migrator.plan(to: .head, isUp: true)) { _ in }
-        let archive = Archive(database, keepsSetAside: keeps)
+        let archive = Archive(database, setAsideLimit: keeps ? .max : 0)
         defer { archive.close() }
         let said = bad.isEmpty ? good : zip(good, bad).flatMap { [$0, $1] }
         let start = ContinuousClock.now

@@ -8,9 +8,11 @@ final class PlainKey {
 
     /// The key of a certificate (PEM).
     init(pem: [UInt8]) throws {
-        let bio = pem.withUnsafeBytes { BIO_new_mem_buf($0.baseAddress, Int32($0.count)) }
-        defer { BIO_free(bio) }
-        let certificate = PEM_read_bio_X509(bio, nil, nil, nil)
+        let certificate = pem.withUnsafeBytes { bytes in
+            let bio = BIO_new_mem_buf(bytes.baseAddress, Int32(bytes.count))
+            defer { BIO_free(bio) }
+            return PEM_read_bio_X509(bio, nil, nil, nil)
+        }
         defer { X509_free(certificate) }
         guard let key = X509_get0_pubkey(certificate), let context = EVP_PKEY_CTX_new(key, nil),
             EVP_PKEY_verify_init(context) == 1, EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1,

@@ -12,9 +12,12 @@ final class Signer {
     /// The key and the certificate of these names, `PATH.key` and `PATH.crt`.
     init(_ path: String) throws {
         let pem = [UInt8](try Data(contentsOf: URL(filePath: path + ".key")))
-        let bio = pem.withUnsafeBytes { BIO_new_mem_buf($0.baseAddress, Int32($0.count)) }
-        defer { BIO_free(bio) }
-        guard let key = PEM_read_bio_PrivateKey(bio, nil, nil, nil) else { throw PlainKey.Unreadable() }
+        let read = pem.withUnsafeBytes { bytes in
+            let bio = BIO_new_mem_buf(bytes.baseAddress, Int32(bytes.count))
+            defer { BIO_free(bio) }
+            return PEM_read_bio_PrivateKey(bio, nil, nil, nil)
+        }
+        guard let key = read else { throw PlainKey.Unreadable() }
         self.key = key
         certificate = try Data(contentsOf: URL(filePath: path + ".crt")).base64EncodedString()
     }

@@ -64,8 +64,10 @@ import Testing
             settings.prefixes = ["a", "b"]
             try await Subscriber.running(settings) { subscriber in
                 await bus.subscribed(2)
+                // In two steps, each of which ends with a number that it does not pass on its way.
+                try subscriber.change(prefixes: ["a", "b", "c", "d"])
+                await bus.subscribed(4)
                 try subscriber.change(prefixes: ["b", "c", "d"])
-                await bus.subscribed(3)
                 await bus.unsubscribed(to: 3)
                 for topic in ["a", "b", "c", "d", "e"] {
                     try await bus.publisher.send(topic: Array(topic.utf8), body: [])
