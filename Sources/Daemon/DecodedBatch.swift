@@ -18,23 +18,25 @@ struct DecodedBatch: Sendable {
     private init(_ envelopes: ArraySlice<Envelope>, _ decoder: MessageDecoder, _ wanted: TopicPrefixes) {
         messages.reserveCapacity(envelopes.count)
         for envelope in envelopes {
-            let isWanted = envelope.origin == nil || wanted.take(envelope.topic)
-            let isMessage = isWanted && decode(envelope, decoder)
-            note(envelope, msgID: isMessage ? messages.last?.msgID : nil)
+            if envelope.origin == nil || wanted.take(envelope.topic) {
+                decode(envelope, decoder)
+            } else {
+                note(envelope, msgID: nil)
+            }
         }
     }
 
-    /// Whether it is a message.
-    private mutating func decode(_ envelope: Envelope, _ decoder: MessageDecoder) -> Bool {
+    private mutating func decode(_ envelope: Envelope, _ decoder: MessageDecoder) {
         do throws(SetAside) {
-            messages.append(
-                try decoder.message(
-                    topic: envelope.topic, body: envelope.body,
-                    receivedAt: Timestamp(microseconds: envelope.receivedAt)))
-            return true
+            let message = try decoder.message(
+                topic: envelope.topic, body: envelope.body,
+                receivedAt: Timestamp(microseconds: envelope.receivedAt))
+            messages.append(message)
+            note(envelope, msgID: message.msgID)
         } catch {
             setAside.append(error)
-            return false
+            // Whoever could not sign a message is not believed its number either.
+            if !error.reason.isOfSignature { note(envelope, msgID: nil) }
         }
     }
 

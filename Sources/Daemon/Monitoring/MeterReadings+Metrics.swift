@@ -95,9 +95,7 @@ extension MeterReadings {
 
     /// A reason is told before its first case, so that a rate sees that one too.
     private static let noneRejected: [String: Double] = Dictionary(
-        uniqueKeysWithValues: [
-            SetAside.Reason.frames, .notJSON, .tooDeep, .tooLarge, .unstorableText, .otherClaim, .refused,
-        ].map { ($0.rawValue, 0) })
+        uniqueKeysWithValues: SetAside.Reason.named.map { ($0.rawValue, 0) })
 }
 
 extension GapCounts {

@@ -27,6 +27,14 @@ public struct SetAside: Error, Hashable, Sendable {
         public static let otherClaim = Reason(rawValue: "other-claim")
         /// The database refused this row alone.
         public static let refused = Reason(rawValue: "refused")
+
+        /// Those here.
+        package static let named: [Reason] = [
+            .frames, .notJSON, .tooDeep, .tooLarge, .unstorableText, .otherClaim, .refused,
+        ]
+
+        /// Whether the check of a signature gave it.
+        package var isOfSignature: Bool { !Self.named.contains(self) }
     }
 
     /// Why it was set aside.
