@@ -29,7 +29,8 @@ struct Consumer {
             answerTimeout: settings.database.answerTimeout)
         try await prepareUnlessOutOfReach(database)
         let decoder = try MessageDecoder(settings)
-        let archive = Archive(database, keepsSetAside: settings.quarantine.keep)
+        let archive = Archive(
+            database, setAsideLimit: settings.quarantine.keep ? settings.quarantine.maximumKept : 0)
         let spooling = SpoolSettings(settings, environment: environment)
         let spool = try Spool(spooling)
         let missing = try Missing(settings, archive, spool, logger)

@@ -173,20 +173,27 @@ extension Recording {
             {
                 log(Self.withoutTime, count)
             }
+            if outcome.notKept > 0, let count = sparing.happened(Self.notKept, count: outcome.notKept, at: .now) {
+                log(Self.notKept, count)
+            }
             for (reason, frames) in Dictionary(grouping: outcome.setAside, by: \.reason.rawValue) {
                 if let count = sparing.happened(reason, count: frames.count, at: .now) { log(reason, count) }
             }
         }
     }
 
-    /// The name that `sparing` has for messages without a time; no reason is called so.
+    /// What `sparing` calls things that are no reasons; no reason is called so.
     private static let withoutTime = "without time"
+    private static let notKept = "not kept"
 
     private func log(_ name: String, _ count: Int) {
-        if name == Self.withoutTime {
+        switch name {
+        case Self.withoutTime:
             logger.notice(
                 "messages without a usable timestamp got the time of receipt", metadata: [LogKey.count: "\(count)"])
-        } else {
+        case Self.notKept:
+            logger.error("quarantine is full, not kept", metadata: [LogKey.count: "\(count)"])
+        default:
             logger.error("set aside", metadata: [LogKey.reason: "\(name)", LogKey.count: "\(count)"])
         }
     }

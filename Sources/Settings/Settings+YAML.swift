@@ -177,8 +177,10 @@ extension Settings.Signatures {
 
 extension Settings.Quarantine {
     /// - `keep` (true or false; true).
+    /// - `maximum_kept` (whole number; 100000): 1 to 1000000000.
     fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
         keep = try section.boolean("keep") ?? keep
+        maximumKept = try section.wholeNumber("maximum_kept", in: 1...1_000_000_000) ?? maximumKept
     }
 }
 

@@ -185,6 +185,8 @@ package struct Settings: Hashable, Sendable {
     package struct Quarantine: Hashable, Sendable {
         /// Whether what cannot be stored as a message is kept with its reason; otherwise it is only counted.
         package var keep = true
+        /// How many are kept at the most, 1 to 1,000,000,000; beyond it they are only counted.
+        package var maximumKept = 100_000
     }
 
     /// The `monitoring` section.

@@ -107,9 +107,32 @@ import Testing
             #expect(
                 Array(row.values.dropFirst()) == [.text("not-json"), .text("é"), .bytes([0, 0xFF]), .bytes([])])
         }
-        try await withArchive(engine, keepsSetAside: false) { archive async throws in
+        try await withArchive(engine, setAsideLimit: 0) { archive async throws in
             #expect(try await archive.append([], setAside: [aside]) == .init(setAside: [aside]))
             #expect(try await archive.setAsideCounts() == [:])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `keeps of what is set aside so many as there is room for, and counts the others`(engine: Engine) async throws {
+        let asides = (0..<7).map { SetAside.sample(.notJSON, at: Int64($0), topic: [], body: [UInt8($0)]) }
+        try await withArchive(engine, setAsideLimit: 5) { archive async throws in
+            var expected = AppendOutcome()
+            expected.setAside = Array(asides[..<3])
+            #expect(try await archive.append([], setAside: expected.setAside) == expected)
+            // A hole: the numbers tell of more than there are.
+            var second = SetAsideFilter()
+            second.ids = [2]
+            _ = try await archive.dropSetAside(matching: second)
+            expected.setAside = Array(asides[3...])
+            expected.notKept = 1
+            #expect(try await archive.append([], setAside: expected.setAside) == expected)
+            expected.setAside = Array(asides[..<1])
+            expected.notKept = 1
+            expected.stored = 1
+            #expect(try await archive.append([.sample("a")], setAside: expected.setAside) == expected)
+            let bodies = try await archive.rows("SELECT body FROM quarantine ORDER BY id").map { try $0.bytes(0) }
+            #expect(bodies == [[0], [2], [3], [4], [5]])
         }
     }
 

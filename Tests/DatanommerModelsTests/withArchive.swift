@@ -7,13 +7,13 @@ import SQL
 
 /// Lends an empty archive with the newest schema.
 func withArchive<R>(
-    _ engine: Engine, connections: Int = 1, keepsSetAside: Bool = true, _ body: (Archive) async throws -> R
+    _ engine: Engine, connections: Int = 1, setAsideLimit: Int = .max, _ body: (Archive) async throws -> R
 ) async throws -> R {
     var options = DatabaseOptions()
     options.connections = connections
     return try await withDatabase(engine, options: options) { database in
         try await Migrator(database).go(to: .head)
-        return try await body(Archive(database, keepsSetAside: keepsSetAside))
+        return try await body(Archive(database, setAsideLimit: setAsideLimit))
     }
 }
 

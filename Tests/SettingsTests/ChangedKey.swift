@@ -66,6 +66,7 @@ struct ChangedKey: Sendable, CustomTestStringConvertible {
         .init(key: "signatures.schemes", value: "[gpg, x509]") { $0.signatures.schemes = [.gpg, .x509] },
         .init(key: "signatures.gpg_home", value: "/gnupg") { $0.signatures.gpgHome = "/gnupg" },
         .init(key: "quarantine.keep", value: "false") { $0.quarantine.keep = false },
+        .init(key: "quarantine.maximum_kept", value: "1000000000") { $0.quarantine.maximumKept = 1_000_000_000 },
         .init(key: "monitoring.listen", value: "127.0.0.1:9941") { $0.monitoring.listen = "127.0.0.1:9941" },
         .init(key: "monitoring.allow_other_hosts", value: "true") { $0.monitoring.allowOtherHosts = true },
         .init(key: "log.level", value: "trace") { $0.log.level = .trace },

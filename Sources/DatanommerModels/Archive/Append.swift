@@ -15,7 +15,8 @@ struct Append: Sendable {
     let setAside: [SetAside]
     /// The numbers of publishers that are followed, in order of arrival.
     var spoken: [SpokenNumber] = []
-    let keepsSetAside: Bool
+    /// How many may be kept of what is set aside, in all.
+    let setAsideLimit: Int
     /// Numbers known from earlier transactions.
     let names: NameNumbers
     let sources: [Source: Int64]
@@ -38,7 +39,7 @@ struct Append: Sendable {
             + arrivals.otherClaims.map {
                 $0.setAside(.otherClaim, "msg_id \($0.msgID) is stored with another time than \($0.timestamp.civil)")
             }
-        try keep(done.outcome.setAside, on: connection)
+        done.outcome.notKept = try keep(done.outcome.setAside, on: connection)
         if let changes = try follow(known: known, on: connection) { done.outcome.note(changes) }
         // Whoever hands messages in forgets them after the commit, also those that were there already.
         if stored.isEmpty, !batch.isEmpty { try connection.confirmWhatIsThere() }
@@ -110,9 +111,20 @@ struct Append: Sendable {
         if !rows.isEmpty { try connection.execute(CounterTable.add, forEach: rows) }
     }
 
-    private func keep(_ setAside: [SetAside], on connection: any Connection) throws(DatabaseError) {
-        guard keepsSetAside, !setAside.isEmpty else { return }
-        try connection.execute(QuarantineTable.insert, forEach: setAside.map(\.values))
+    /// Keeps what there is room for; how many there was none for.
+    private func keep(_ setAside: [SetAside], on connection: any Connection) throws(DatabaseError) -> Int {
+        guard setAsideLimit > 0, !setAside.isEmpty else { return 0 }
+        let kept = setAside.prefix(try room(for: setAside.count, on: connection))
+        if !kept.isEmpty { try connection.execute(QuarantineTable.insert, forEach: kept.map(\.values)) }
+        return setAside.count - kept.count
+    }
+
+    /// For how many there is room. Counting is slow where there are many, and rarely needed: numbers tell the most there can be.
+    private func room(for count: Int, on connection: any Connection) throws(DatabaseError) -> Int {
+        let most = try connection.execute(QuarantineTable.span).first?.integer(0) ?? 0
+        if Int(most) <= setAsideLimit - count { return count }
+        let there = try connection.execute(QuarantineTable.total).first?.integer(0) ?? 0
+        return max(0, min(count, setAsideLimit - Int(there)))
     }
 }
 

@@ -8,6 +8,8 @@ public struct AppendOutcome: Hashable, Sendable {
     public var duplicates = 0
     /// Those that could not be stored, with the reason.
     public var setAside: [SetAside] = []
+    /// How many of those are not kept, because the quarantine is full.
+    public var notKept = 0
     /// What publishers' numbers tell to be missing.
     public var missed: [MissedNumbers] = []
     /// The publishers whose numbers began again.
@@ -21,6 +23,7 @@ public struct AppendOutcome: Hashable, Sendable {
         sum.stored += right.stored
         sum.duplicates += right.duplicates
         sum.setAside += right.setAside
+        sum.notKept += right.notKept
         sum.missed += right.missed
         sum.begunAnew += right.begunAnew
         return sum

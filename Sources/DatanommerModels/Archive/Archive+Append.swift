@@ -52,7 +52,7 @@ extension Archive {
         -> AppendOutcome
     {
         let append = Append(
-            batch: batch, setAside: setAside, spoken: spoken, keepsSetAside: keepsSetAside,
+            batch: batch, setAside: setAside, spoken: spoken, setAsideLimit: setAsideLimit,
             names: names.withLock { $0 }, sources: sources.withLock { $0 })
         let done = try await database.transaction { try append.run(on: $0) }
         learn(from: done)

@@ -15,7 +15,7 @@ internal import Synchronization
 /// as `DatabaseError`, whose text tells the operator what was tried and what to do.
 public final class Archive: Sendable {
     let database: Database
-    let keepsSetAside: Bool
+    let setAsideLimit: Int
     let names = Mutex(NameNumbers())
     let sources = Mutex([Source: Int64]())
 
@@ -29,10 +29,10 @@ public final class Archive: Sendable {
 
     /// An archive in a database.
     ///
-    /// - Parameter keepsSetAside: whether what could not become a message is kept, or only counted.
-    package init(_ database: Database, keepsSetAside: Bool = true) {
+    /// - Parameter setAsideLimit: how many may be kept of what could not become a message; the others are only counted.
+    package init(_ database: Database, setAsideLimit: Int = .max) {
         self.database = database
-        self.keepsSetAside = keepsSetAside
+        self.setAsideLimit = setAsideLimit
     }
 
     /// Closes the connections; work that runs is finished first.

@@ -23,7 +23,7 @@ struct Retry: Sendable {
         let there = try locked(on: connection)
         let decoded = decoded.filter { there.contains($0.kept.id) }
         let append = Append(
-            batch: decoded.map(\.message), setAside: [], keepsSetAside: false, names: names, sources: sources)
+            batch: decoded.map(\.message), setAside: [], setAsideLimit: 0, names: names, sources: sources)
         let appended = try append.run(on: connection)
         let refused = refusals(in: appended.outcome, of: decoded)
         let staying = undecoded.filter { there.contains($0.kept.id) } + refused

@@ -8,6 +8,12 @@ enum QuarantineTable {
         INSERT INTO quarantine (set_aside_at, reason, detail, topic, body) VALUES ($1, $2, $3, $4, $5)
         """
 
+    /// How many there may be at the most, by their numbers; each end is found in the key.
+    static let span: SQL = "SELECT coalesce(max(id) - min(id) + 1, 0) FROM quarantine"
+
+    /// How many there are.
+    static let total: SQL = "SELECT count(*) FROM quarantine"
+
     /// How many were set aside, by reason, of those that a condition selects.
     static func counts(where condition: SQL) -> SQL {
         "SELECT reason, count(*) FROM quarantine WHERE \(condition) GROUP BY reason"
