@@ -49,11 +49,13 @@ struct Consumer {
             spool: spool, archive: archive, decoder: decoder, wanted: TopicPrefixes(settings.bus.topics),
             batchLimit: settings.intake.batchMessages, gaps: missing.filling, logger: logger, heartbeat: storing,
             meters: meters, prepare: { try await prepareSchema(of: database) })
-        let notifier = ServiceNotifier(environment: environment, heartbeats: hearing + [storing])
+        let notifier = ServiceNotifier(
+            environment: environment, heartbeats: hearing + [recording.decodingHeartbeat, storing])
         let monitoring = try await monitoring(
             .init(
                 meters: meters, listeners: listeners, gaps: missing.tally,
-                heartbeats: hearing.map { ("reception", $0) } + [("recording", storing)],
+                heartbeats: hearing.map { ("reception", $0) }
+                    + [("decoding", recording.decodingHeartbeat), ("recording", storing)],
                 patience: notifier.watchdog ?? .seconds(60)))
         let reloads = await UnixSignalsSequence(trapping: .sighup)
         try listeners.start()

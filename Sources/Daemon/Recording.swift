@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import AsyncAlgorithms
 internal import DatanommerModels
 internal import Executors
 internal import Logging
@@ -21,6 +22,8 @@ final class Recording: Service {
     private let batchLimit: Int
     private let logger: Logger
     private let heartbeat: Heartbeat
+    /// Of the decoding, which goes on beside.
+    let decodingHeartbeat = Heartbeat()
     private let meters: Meters
     private let shutdown = Shutdown()
     private let sparing = Mutex(Sparing())
@@ -57,19 +60,15 @@ final class Recording: Service {
         var totals = RecordingTotals()
         try await withGracefulShutdownHandler {
             guard try await untilDone(isPermanent: { !$0.isRetryable }, prepare) != nil else { return }
-            while let spooled = try await spool.next(limit: batchLimit) {
-                heartbeat.begin()
-                meters.note { $0.took(spooled.batch) }
-                if spooled.damagedBytes > 0 { logDamage(spooled.damagedBytes) }
-                let batch = await DecodedBatch.decoding(
-                    spooled.batch, decoder: decoder.withLock { $0 }, wanted: wanted.withLock { $0 }, on: decoding)
-                guard let outcome = try await store(batch) else { break }
-                totals.count(batch, outcome)
-                await acknowledge(spooled.end)
-                let pending = await spool.pendingBytes
-                let dropped = meters.note { $0.stored(batch, outcome, pending: pending) }
-                if let dropped { logger.spoolHasRoom(dropped: dropped) }
-                heartbeat.end()
+            try await withThrowingTaskGroup { group in
+                // While the database has one batch the cores have the next.
+                let decoded = AsyncChannel<SpooledMessages>()
+                group.addTask { try await self.decodeAll(into: decoded) }
+                for await next in decoded {
+                    guard try await self.record(next, &totals) else { break }
+                }
+                group.cancelAll()
+                try await group.waitForAll()
             }
         } onGracefulShutdown: {
             self.shutdown.begin()
@@ -79,6 +78,39 @@ final class Recording: Service {
         logUntold()
         let left = await spool.pendingBytes
         logger.info("stopped", metadata: totals.metadata.merging([LogKey.spooledBytes: "\(left)"]) { $1 })
+    }
+
+    /// A batch of the spool, and what it means.
+    private struct SpooledMessages: Sendable {
+        let spooled: SpooledBatch
+        let batch: DecodedBatch
+    }
+
+    /// Decodes what is in the spool until its end, one batch ahead of the database.
+    private func decodeAll(into decoded: AsyncChannel<SpooledMessages>) async throws {
+        defer { decoded.finish() }
+        while !Task.isCancelled, let spooled = try await spool.next(limit: batchLimit) {
+            decodingHeartbeat.begin()
+            let batch = await DecodedBatch.decoding(
+                spooled.batch, decoder: decoder.withLock { $0 }, wanted: wanted.withLock { $0 }, on: decoding)
+            decodingHeartbeat.end()
+            await decoded.send(SpooledMessages(spooled: spooled, batch: batch))
+        }
+    }
+
+    /// Stores a batch and lets the spool forget it; false when a shutdown does not leave the time.
+    private func record(_ next: SpooledMessages, _ totals: inout RecordingTotals) async throws -> Bool {
+        heartbeat.begin()
+        meters.note { $0.took(next.spooled.batch) }
+        if next.spooled.damagedBytes > 0 { logDamage(next.spooled.damagedBytes) }
+        guard let outcome = try await store(next.batch) else { return false }
+        totals.count(next.batch, outcome)
+        await acknowledge(next.spooled.end)
+        let pending = await spool.pendingBytes
+        let dropped = meters.note { $0.stored(next.batch, outcome, pending: pending) }
+        if let dropped { logger.spoolHasRoom(dropped: dropped) }
+        heartbeat.end()
+        return true
     }
 
     private func store(_ batch: DecodedBatch) async throws -> AppendOutcome? {

@@ -24,7 +24,7 @@ package actor Spool {
     private var readPosition: SpoolPosition
     private var acknowledgedPosition: SpoolPosition
     private var isFinished = false
-    private var reader: CheckedContinuation<Void, Never>?
+    private let reader = Mutex<CheckedContinuation<Void, Never>?>(nil)
     private let limit = Mutex(Limit())
     private var buffer: [UInt8] = []
 
@@ -116,15 +116,15 @@ package actor Spool {
         wakeReader()
     }
 
-    /// The next messages, waiting for some; nil after the last one of a finished spool.
+    /// The next messages, waiting for some; nil after the last one of a finished spool, and when the task is cancelled.
     ///
     /// - Parameter limit: how many at the most.
     /// - Throws: `SpoolError` when a segment cannot be read.
     package func next(limit: Int) async throws(SpoolError) -> SpooledBatch? {
         while true {
             if let batch = try read(limit: limit) { return batch }
-            if isFinished { return nil }
-            await withCheckedContinuation { reader = $0 }
+            if isFinished || Task.isCancelled { return nil }
+            await waitForMessages()
         }
     }
 
@@ -153,9 +153,22 @@ package actor Spool {
         try acknowledgedFile.overwrite(Array((text + String(repeating: " ", count: max(0, 48 - text.count))).utf8))
     }
 
-    private func wakeReader() {
-        reader?.resume()
-        reader = nil
+    private nonisolated func wakeReader() {
+        reader.withLock { $0.take() }?.resume()
+    }
+
+    private func waitForMessages() async {
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isCancelled = reader.withLock { reader in
+                    if !Task.isCancelled { reader = continuation }
+                    return Task.isCancelled
+                }
+                if isCancelled { continuation.resume() }
+            }
+        } onCancel: {
+            wakeReader()
+        }
     }
 }
 

@@ -148,4 +148,18 @@ import Testing
             #expect(try SpoolFolder(folder).segments().isEmpty)
         }
     }
+
+    @Test func `lets a reader go that is cancelled while it waits, and gives the next one what comes`() async throws {
+        try await withSpool { spool, _ in
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                group.addTask { try await spool.next(limit: 1) == nil }
+                await Task.yield()
+                group.cancelAll()
+                let gotNothing = try await group.next()
+                #expect(gotNothing == true)
+            }
+            _ = try await spool.append(batch(1...1))
+            #expect(try await spool.next(limit: 1)?.batch.count == 1)
+        }
+    }
 }
