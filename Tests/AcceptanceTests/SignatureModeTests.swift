@@ -213,6 +213,32 @@ import Testing
         }
     }
 
+    @Test func `what is signed with gpg counts where a keyring is configured, and nowhere else`() async throws {
+        let keyring = try OwnKeyring()
+        let signature = try keyring.signature(of: Array(#"{"a":1.0}"#.utf8))
+        let said = { (id: String, msg: String) in
+            let rest = #""msg":\#(msg),"msg_id":"\#(id)","signature":"\#(signature)","topic":"org.example.dev.a.b"}"#
+            return Array((#"{"crypto":"gpg","# + rest).utf8)
+        }
+        try await ScratchArchive.with(.sqlite) { archive in
+            let config = try archive.write(
+                "signatures: {mode: record, schemes: [gpg], gpg_home: \(keyring.home)}\n", to: "daemon.yaml")
+            try await Self.withDaemon(archive, ["--config", config]) { bus, daemon in
+                try await bus.publisher.send(frames: [Self.topic, said("good", #"{"a": 1.0}"#)])
+                try await bus.publisher.send(frames: [Self.topic, said("changed", #"{"a": 1}"#)])
+                try await archive.holds(2)
+                try await daemon.stop()
+            }
+            let verdicts = try await archive.run("dump", "--format", "ndjson").verdicts
+            #expect(verdicts == ["good": "valid", "changed": "bad-signature"])
+            let verified = try await archive.run("verify", ["--config", config])
+            #expect(verified.status == 1 && verified.errors == "1 valid, 1 invalid: 1 bad-signature\n", "\(verified)")
+            let without = try archive.write("signatures: {schemes: [gpg]}\n", to: "without.yaml")
+            let refused = try await archive.run("verify", ["--config", without])
+            #expect(refused.errors == "0 valid, 2 invalid: 2 no-keyring\n", "\(refused)")
+        }
+    }
+
     @Test func `what fedmsg itself signed counts`() async throws {
         try await ScratchArchive.with(.sqlite) { archive in
             try await FedmsgPublisher.with(record: archive.record, signed: true) { publisher in
