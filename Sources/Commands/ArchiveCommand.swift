@@ -22,7 +22,22 @@ extension ArchiveCommand {
 
     /// Is the program: reads the command line, does the work and ends the process.
     package static func start() async {
-        await main()
+        await start(ProgramArguments.take())
+    }
+
+    /// The same with the arguments that somebody took.
+    static func start(_ arguments: [String]) async {
+        do {
+            var command = try await asyncParseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand { try await command.run() } else { try command.run() }
+        } catch {
+            let status = exitCode(for: error)
+            // Help and version, which quote nothing.
+            guard status != .success else { exit(withError: error) }
+            let message = fullMessage(for: error)
+            if !message.isEmpty { StandardError.write(ProgramArguments.hide(in: message)) }
+            Foundation.exit(status.rawValue)
+        }
     }
 
     /// Does the work; an error becomes a line on stderr and an exit status (sysexits.h).
@@ -36,7 +51,8 @@ extension ArchiveCommand {
         } catch let error as ExitCode {
             throw error
         } catch {
-            StandardError.write("\(Self.program): \(CommandFailure.explanation(of: error))")
+            let explanation = ProgramArguments.hide(in: CommandFailure.explanation(of: error))
+            StandardError.write("\(Self.program): \(explanation)")
             throw CommandFailure.status(of: error)
         }
     }

@@ -11,24 +11,24 @@ package enum Program {
     private typealias Main = @Sendable (_ arguments: [String]) async -> Void
 
     private static let commands: KeyValuePairs<String, Main> = [
-        "datanommer-create-db": { await CreateDBCommand.main($0) },
-        "datanommer-dump": { await DumpCommand.main($0) },
-        "datanommer-extract": { await ExtractCommand.main($0) },
-        "datanommer-gaps": { await GapsCommand.main($0) },
-        "datanommer-grep": { await GrepCommand.main($0) },
-        "datanommer-latest": { await LatestCommand.main($0) },
-        "datanommer-load": { await LoadCommand.main($0) },
-        "datanommer-migrate": { await MigrateCommand.main($0) },
-        "datanommer-quarantine": { await QuarantineCommand.main($0) },
-        "datanommer-replay": { await ReplayCommand.main($0) },
-        "datanommer-stats": { await StatsCommand.main($0) },
-        "datanommer-verify": { await VerifyCommand.main($0) },
+        "datanommer-create-db": { await CreateDBCommand.start($0) },
+        "datanommer-dump": { await DumpCommand.start($0) },
+        "datanommer-extract": { await ExtractCommand.start($0) },
+        "datanommer-gaps": { await GapsCommand.start($0) },
+        "datanommer-grep": { await GrepCommand.start($0) },
+        "datanommer-latest": { await LatestCommand.start($0) },
+        "datanommer-load": { await LoadCommand.start($0) },
+        "datanommer-migrate": { await MigrateCommand.start($0) },
+        "datanommer-quarantine": { await QuarantineCommand.start($0) },
+        "datanommer-replay": { await ReplayCommand.start($0) },
+        "datanommer-stats": { await StatsCommand.start($0) },
+        "datanommer-verify": { await VerifyCommand.start($0) },
     ]
 
     /// Is the command of its own name, or else of its first argument: `datanommer dump` is `datanommer-dump`.
     package static func start() async {
         let name = CommandLine.arguments.first?.split(separator: "/").last.map(String.init) ?? ""
-        let arguments = Array(CommandLine.arguments.dropFirst())
+        let arguments = ProgramArguments.take()
         if let main = command(named: name) {
             await main(arguments)
         } else if let first = arguments.first, let main = command(named: "datanommer-\(first)") {

@@ -66,7 +66,7 @@ package struct DatabaseURL: Hashable, Sendable {
         DatabaseError(
             .invalidData,
             "the database URL \(reason): wanted is sqlite:///relative/path.db, sqlite:////absolute/path.db, or "
-                + "postgresql://user:password@host:port/database with odd characters percent-encoded")
+                + "postgresql://user@host:port/database with odd characters percent-encoded")
     }
 
     private static func path(in text: String) throws(DatabaseError) -> String {

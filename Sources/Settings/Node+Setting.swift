@@ -15,11 +15,11 @@ extension Node {
     /// The line, counted from 1; 0 if it is not known.
     var line: Int { mark?.line ?? 0 }
 
-    /// What stands there, short enough for an error.
+    /// What stands there, short enough for an error, and without a password: a URL may stand in the wrong place.
     var found: String {
         switch self {
         case .scalar(let scalar):
-            let text = scalar.string
+            let text = Secrets.hide(in: scalar.string)
             return isNull ? "null" : String(reflecting: String(text.prefix(40))) + (text.count > 40 ? "…" : "")
         case .mapping: return "keys"
         case .sequence: return "a list"

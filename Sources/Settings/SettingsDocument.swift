@@ -79,7 +79,7 @@ extension SettingsError {
             line = offset.map { yaml.prefix($0).count(where: \.isNewline) + 1 }
             message = "is not YAML: \(problem)"
         case .duplicatedKeysInMapping(let duplicates, let context):
-            (code, key, line) = (.duplicateKey, duplicates.first, context.mark.line)
+            (code, key, line) = (.duplicateKey, duplicates.first.map { Secrets.hide(in: $0) }, context.mark.line)
             message = "stands twice in one section; keep one"
         default: break
         }

@@ -192,7 +192,7 @@ struct SettingsSection {
         let others = entries.filter { !asked.contains($0.key) }
         guard let (key, node) = others.min(by: { ($0.value.line, $0.key) < ($1.value.line, $1.key) }) else { return }
         throw SettingsError(
-            code: .unknownKey, key: dotted(key), file: file, line: node.mark?.line,
+            code: .unknownKey, key: Secrets.hide(in: dotted(key)), file: file, line: node.mark?.line,
             message: "is no setting; here stand \(asked.joined(separator: ", "))")
     }
 

@@ -11,6 +11,7 @@ import Testing
         ("postgres://me@host:5433/log", "postgresql://me@host:5433/log", .postgresql, "log"),
         ("POSTGRESQL:///log?host=/tmp", "", .postgresql, "log"),
         ("postgresql://a,b:1/log?target_session_attrs=read-write", "postgresql://a,b:,1/log", .postgresql, "log"),
+        ("postgresql://m%40e:a?b:c@h/l%40g?options=a@b", "postgresql://m@e@h/l@g", .postgresql, "l@g"),
         ("postgresql://m%C3%A9@h/l%20g", "postgresql://mé@h/l g", .postgresql, "l g"),
     ])
     func `is read, and described`(text: String, description: String, dialect: Dialect, name: String?) throws {
@@ -53,6 +54,8 @@ import Testing
     @Test(arguments: [
         "postgresql://me:hunter2%zz@host/db", "postgresql://me:hunter2@ho[st/db?x", "postgresql://me:hunter2@[::1/db",
         "postgresql://me:hunter2@host/db?hunter2=1", "mysql://me:hunter2@host/db",
+        "postgresql://me:hun@hunter2@host/db", "postgresql://me:hun/hunter2@host/db", "postgresql://me:hunter2",
+        "postgresql://host,me:hunter2/db", "postgresql://me:x@host/db@hunter2",
     ])
     func `that is refused does not tell its password either`(text: String) {
         let error = #expect(throws: DatabaseError.self) { try DatabaseURL(text) }

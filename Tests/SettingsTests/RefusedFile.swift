@@ -26,6 +26,10 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
         .init(
             "bus:\n  keepalive:\n    ünïcode: 1\n",
             "f:3: bus.keepalive.ünïcode is no setting; here stand enabled, count, idle, interval"),
+        .init(
+            "database:\n  ? postgresql://me:hunter2@h/d\n  : x",
+            "f:3: database.postgresql://me:*@h/d is no setting; here stand url, connections, prepared_statements, "
+                + "connect_timeout, answer_timeout, busy_timeout"),
         .init("log:\n  <<: {level: debug}\n", "f:2: log.<< is no setting; here stand level, format"),
         .init(
             "bus:\n  replay:\n    - endpoint: tcp://b:1\n      ask: ipc:///a\n      port: 3\n",
@@ -42,6 +46,9 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
         .init(
             "monitoring: {listen: [a]}", "f:1: monitoring.listen wants a text, not empty and without NUL, found a list"),
         .init("5", "f:1: wants keys with values below it, found \"5\""),
+        .init(
+            "database: postgresql://me:hunter2@h/d",
+            "f:1: database wants keys with values below it, found \"postgresql://me:*@h/d\""),
         .init("- database", "f:1: wants keys with values below it, found a list"),
         .init("\n\nlog: debug", "f:3: log wants keys with values below it, found \"debug\""),
         .init(
