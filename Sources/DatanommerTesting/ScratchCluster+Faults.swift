@@ -51,7 +51,7 @@ extension ScratchCluster {
             processes.allSatisfy(Self.isGone) ? true : nil
         }
         // Where nobody waits for orphans the first one's number stays taken, and the next start takes it for running.
-        for file in [data + "/postmaster.pid", folder.path + "/.s.PGSQL.5432.lock"] {
+        for file in [data + "/postmaster.pid", folder.path + "/.s.PGSQL.\(port).lock"] {
             try? FileManager.default.removeItem(atPath: file)
         }
     }

@@ -3,16 +3,20 @@
 import Foundation
 package import SQL
 
-/// A private PostgreSQL server: reached through a socket in its own folder only, its disk writes not flushed.
+/// A private PostgreSQL server: reached through a socket in its own folder only, unless it is one with TLS, its disk writes
+/// not flushed.
 ///
 /// It ends with this process, however that ends: a small shell waits for the end and then stops the server and removes
 /// its folder. (The same when it is let go.) PostgreSQL refuses to run as root; the server then runs as `postgres` or `nobody`.
 package final class ScratchCluster: Sendable {
+    private static let usualPort = 5432
     private static let onlyOne = Result { try ScratchCluster() }
 
     let programs: PostgreSQLPrograms
     /// Holds the socket and the data.
     let folder: ScratchFolder
+    /// The port of its socket, and of 127.0.0.1 where it listens there.
+    let port: Int
     /// Held as long as the server shall live.
     private let lifeline: Lifeline
 
@@ -28,7 +32,11 @@ package final class ScratchCluster: Sendable {
         try await body(ScratchCluster())
     }
 
-    private init() throws {
+    /// - Parameters:
+    ///   - tcpPort: The port of 127.0.0.1 where it listens; nil: nowhere but at its socket.
+    ///   - prepare: Told when its data are there, before it starts.
+    init(tcpPort: Int? = nil, _ prepare: (ScratchCluster) throws -> Void = { _ in }) throws {
+        port = tcpPort ?? Self.usualPort
         programs = try PostgreSQLPrograms()
         folder = try ScratchFolder()
         lifeline = try Lifeline()
@@ -36,7 +44,8 @@ package final class ScratchCluster: Sendable {
         try programs.runAsOwner([
             "initdb", "-D", data, "-U", "datanommer", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync",
         ])
-        try configure()
+        try configure(listening: tcpPort != nil)
+        try prepare(self)
         try programs.removeAtEnd(folder.path, data: data, lifeline)
         try start()
     }
@@ -45,6 +54,7 @@ package final class ScratchCluster: Sendable {
     ///
     /// Its own settings come behind those that it copied.
     init(following primary: ScratchCluster) throws {
+        port = Self.usualPort
         programs = try PostgreSQLPrograms()
         folder = try ScratchFolder()
         lifeline = try Lifeline()
@@ -94,12 +104,14 @@ package final class ScratchCluster: Sendable {
 
     /// The same as a program takes it.
     package func urlText(database: String, user: String = "datanommer") -> String {
-        "postgresql://\(user)@/\(database)?host=\(folder.path)"
+        let port = port == Self.usualPort ? "" : "&port=\(port)"
+        return "postgresql://\(user)@/\(database)?host=\(folder.path)\(port)"
     }
 
-    private func configure() throws {
+    private func configure(listening: Bool) throws {
         let settings = """
-            listen_addresses = ''
+            listen_addresses = '\(listening ? "127.0.0.1" : "")'
+            port = \(port)
             unix_socket_directories = '\(folder.path)'
             fsync = off
             synchronous_commit = off
@@ -114,7 +126,8 @@ package final class ScratchCluster: Sendable {
         try Data(login.utf8).write(to: URL(fileURLWithPath: data + "/pg_hba.conf"))
     }
 
-    private func append(_ text: String, to name: String) throws {
+    /// Adds lines to one of its files of settings; the last of the same name counts.
+    func append(_ text: String, to name: String) throws {
         let file = try FileHandle(forWritingTo: URL(fileURLWithPath: "\(data)/\(name)"))
         defer { file.closeFile() }
         try file.seekToEnd()

@@ -31,23 +31,8 @@ struct FedmsgPublisher: Sendable {
     /// Where the publisher of a port is found.
     static func endpoint(_ port: Int) -> String { "tcp://127.0.0.1:\(port)" }
 
-    /// A port that nobody has, below those that the kernel hands out by itself.
-    static func freePort() -> Int {
-        while true {
-            let port = Int.random(in: 20_000..<30_000)
-            let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-            defer { close(descriptor) }
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_port = UInt16(port).bigEndian
-            let isFree = withUnsafePointer(to: address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-                }
-            }
-            if isFree { return port }
-        }
-    }
+    /// A port that nobody has.
+    static func freePort() -> Int { LocalPort.free() }
 
     /// Says messages, and returns when they are on their way.
     func say(_ numbers: Range<Int>) async throws {
