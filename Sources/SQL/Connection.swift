@@ -12,6 +12,12 @@ package protocol Connection: AnyObject {
     /// Which database this is.
     var dialect: Dialect { get }
 
+    /// Tells the session from every other one of this process; nil behind a pooler, which may change the server unseen.
+    ///
+    /// What was committed and seen in a session is there as long as the session is: a server that loses something ends
+    /// its sessions.
+    var sessionNumber: Int? { get }
+
     /// Runs one statement and gives back all its rows.
     ///
     /// It is prepared once and kept, by its text and the types of its values, so text should not vary with data.

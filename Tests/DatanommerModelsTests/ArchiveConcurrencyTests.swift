@@ -116,7 +116,7 @@ import Testing
     @Test func `wait for an append that is not committed yet, and come after it`() async throws {
         // Topics of their own: for the same new one they would wait in any case.
         let append = Append(
-            batch: [.sample("first")], setAside: [], setAsideLimit: .max, names: NameNumbers(), sources: [:])
+            batch: [.sample("first")], setAside: [], setAsideLimit: .max, numbers: { _ in KnownNumbers() })
         try await withArchives(2, .postgresql) { archives in
             let (drawn, continuation) = AsyncStream.makeStream(of: Void.self)
             let overtaken = Lines()

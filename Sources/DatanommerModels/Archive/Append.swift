@@ -7,6 +7,8 @@ internal import SQL
 struct Append: Sendable {
     struct Done: Sendable {
         var outcome: AppendOutcome
+        /// Where the numbers hold.
+        var session: Int?
         var names: NameResolver
         var sources: [Source: Int64]
     }
@@ -17,9 +19,8 @@ struct Append: Sendable {
     var spoken: [SpokenNumber] = []
     /// How many may be kept of what is set aside, in all.
     let setAsideLimit: Int
-    /// Numbers known from earlier transactions.
-    let names: NameNumbers
-    let sources: [Source: Int64]
+    /// Numbers known from earlier transactions of a session.
+    let numbers: @Sendable (_ session: Int?) -> KnownNumbers
 
     func run(on connection: any Connection) throws -> Done {
         // From here to the commit no other appender draws positions: they become visible in their order.
@@ -27,7 +28,10 @@ struct Append: Sendable {
         let (sound, broken) = batchByJSON
         let known = try known(on: connection)
         let arrivals = Arrivals(sound, known: known)
-        var done = Done(outcome: AppendOutcome(), names: NameResolver(known: names), sources: sources)
+        let numbers = numbers(connection.sessionNumber)
+        var done = Done(
+            outcome: AppendOutcome(), session: connection.sessionNumber, names: NameResolver(known: numbers.names),
+            sources: numbers.sources)
         try resolve(arrivals.new, into: &done, on: connection)
         let stored = try insert(arrivals.new, done, on: connection)
         try insertWays(stored, done.names, on: connection)

@@ -53,16 +53,20 @@ extension Archive {
     {
         let append = Append(
             batch: batch, setAside: setAside, spoken: spoken, setAsideLimit: setAsideLimit,
-            names: names.withLock { $0 }, sources: sources.withLock { $0 })
+            numbers: numbers(holdingIn:))
         let done = try await database.transaction { try append.run(on: $0) }
         learn(from: done)
         return done.outcome
     }
 
-    /// Keeps the numbers of names. Only after the commit: those of a transaction that was rolled back are no numbers.
+    /// The numbers that are known in a session.
+    func numbers(holdingIn session: Int?) -> KnownNumbers {
+        numbers.withLock { $0.holding(in: session) }
+    }
+
+    /// Keeps the numbers of a transaction that is committed.
     func learn(from done: Append.Done) {
-        names.withLock { $0.learn(done.names.learnt) }
-        sources.withLock { $0.merge(done.sources) { _, new in new } }
+        numbers.withLock { $0.learn(done.names.learnt, done.sources, in: done.session) }
     }
 }
 

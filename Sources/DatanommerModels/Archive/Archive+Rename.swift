@@ -28,14 +28,13 @@ extension Archive {
     /// - Throws: `DatabaseError`.
     package func rename(_ renamed: [RenamedMessage]) async throws {
         guard !renamed.isEmpty else { return }
-        let known = names.withLock { $0 }
-        let learnt = try await database.transaction { connection in
-            var names = NameResolver(known: known)
+        let (learnt, session) = try await database.transaction { connection in
+            var names = NameResolver(known: self.numbers(holdingIn: connection.sessionNumber).names)
             try connection.lockForAppending(journal: MessageTable.journal)
             try renamed.run(&names, on: connection)
-            return names.learnt
+            return (names.learnt, connection.sessionNumber)
         }
-        names.withLock { $0.learn(learnt) }
+        numbers.withLock { $0.learn(learnt, in: session) }
     }
 }
 

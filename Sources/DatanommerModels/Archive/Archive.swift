@@ -16,8 +16,7 @@ internal import Synchronization
 public final class Archive: Sendable {
     let database: Database
     let setAsideLimit: Int
-    let names = Mutex(NameNumbers())
-    let sources = Mutex([Source: Int64]())
+    let numbers = Mutex(KnownNumbers())
 
     /// An archive in a database that is there already.
     ///

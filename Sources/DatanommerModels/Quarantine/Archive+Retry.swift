@@ -57,7 +57,7 @@ extension Archive {
         _ decoded: [(kept: KeptSetAside, message: Message)], _ undecoded: [(kept: KeptSetAside, aside: SetAside)]
     ) async throws -> RetryOutcome {
         let retry = Retry(
-            decoded: decoded, undecoded: undecoded, names: names.withLock { $0 }, sources: sources.withLock { $0 })
+            decoded: decoded, undecoded: undecoded, numbers: numbers(holdingIn:))
         let done = try await database.transaction { try retry.run(on: $0) }
         learn(from: done.appended)
         return done.outcome

@@ -13,9 +13,8 @@ struct Retry: Sendable {
     let decoded: [(kept: KeptSetAside, message: Message)]
     /// What did not.
     let undecoded: [(kept: KeptSetAside, aside: SetAside)]
-    /// Numbers known from earlier transactions.
-    let names: NameNumbers
-    let sources: [Source: Int64]
+    /// Numbers known from earlier transactions of a session.
+    let numbers: @Sendable (_ session: Int?) -> KnownNumbers
 
     func run(on connection: any Connection) throws -> Done {
         // The journal's lock comes before those of the rows: whoever appends takes it first.
@@ -23,7 +22,7 @@ struct Retry: Sendable {
         let there = try locked(on: connection)
         let decoded = decoded.filter { there.contains($0.kept.id) }
         let append = Append(
-            batch: decoded.map(\.message), setAside: [], setAsideLimit: 0, names: names, sources: sources)
+            batch: decoded.map(\.message), setAside: [], setAsideLimit: 0, numbers: numbers)
         let appended = try append.run(on: connection)
         let refused = refusals(in: appended.outcome, of: decoded)
         let staying = undecoded.filter { there.contains($0.kept.id) } + refused

@@ -11,6 +11,7 @@ final class PostgreSQLConnection: OpenConnection, Connection {
 
     let link: ServerLink
     let usesNames: Bool
+    let sessionNumber: Int?
     private var statements = StatementCache<StatementKey, String>()
     private var statementCount = 0
     /// Behind a pooler another's statement of the same name could be met; it would be run without a word.
@@ -21,6 +22,7 @@ final class PostgreSQLConnection: OpenConnection, Connection {
     init(url: String, database: String?, options: DatabaseOptions) throws(DatabaseError) {
         link = try ServerLink.connect(url: url, database: database, options: options)
         usesNames = options.preparedStatements
+        sessionNumber = options.preparedStatements ? SessionNumber.next() : nil
     }
 
     var dialect: Dialect { .postgresql }

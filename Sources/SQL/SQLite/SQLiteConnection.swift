@@ -19,6 +19,7 @@ final class SQLiteConnection: Connection {
     }
 
     var dialect: Dialect { .sqlite }
+    var sessionNumber: Int? { file.sessionNumber }
 
     func execute(_ statement: SQL) throws(DatabaseError) -> [Row] {
         try check()

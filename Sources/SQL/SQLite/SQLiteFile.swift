@@ -7,6 +7,7 @@ internal import GRDB
 /// GRDB opens it, prepares its statements and closes it; values are bound and read with SQLite's own functions, since
 /// they take and give a text's exact bytes.
 final class SQLiteFile: OpenConnection {
+    let sessionNumber: Int? = SessionNumber.next()
     private let queue: DatabaseQueue
     private let watch: SQLiteWatch
     private let path: String
