@@ -19,7 +19,7 @@ import Testing
             try await NumberedLoad.with(perSecond: 5_000, bytes: 700) { load in
                 var story = Story(archive: archive, load: load, power: power, seed: seed)
                 for _ in 0..<kills { try await story.runAndKill() }
-                load.stop()
+                try await load.end()
                 try await Daemon.with(archive, [load.endpoint]) { daemon in
                     try await daemon.stop()
                     #expect(try daemon.log().last?["spooled_bytes"] == "0")

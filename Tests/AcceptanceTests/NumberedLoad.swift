@@ -11,6 +11,7 @@ final class NumberedLoad: Sendable {
     private let bus: LocalBus
     private let published = Mutex(0)
     private let isEnding = Mutex(false)
+    private let hasEnded = Mutex(false)
     private let perSecond: Mutex<Int>
     /// What each message carries beside its number.
     private let padding: String
@@ -54,9 +55,15 @@ final class NumberedLoad: Sendable {
         self.perSecond.withLock { $0 = perSecond }
     }
 
-    /// Publishes no more.
+    /// Publishes no more, but for what it is about to.
     func stop() {
         isEnding.withLock { $0 = true }
+    }
+
+    /// Publishes no more, and returns when the last message is on its way and counted.
+    func end() async throws {
+        stop()
+        _ = try await eventually("the end of the load") { hasEnded.withLock { $0 } ? true : nil }
     }
 
     /// Waits until so many were published.
@@ -81,6 +88,7 @@ final class NumberedLoad: Sendable {
     static func topic(_ number: Int) -> String { "org.fedoraproject.dev.load\(number % 3).said" }
 
     private func publish() async throws {
+        defer { hasEnded.withLock { $0 = true } }
         let clock = ContinuousClock()
         while !isEnding.withLock({ $0 }) {
             let next = clock.now.advanced(by: .milliseconds(20))

@@ -37,7 +37,7 @@ struct Outage {
                 let outage = Outage(archive: archive, daemon: daemon, load: load, socket: socket, spool: spool)
                 try await outage.arrives(in: 100)
                 try await body(outage)
-                load.stop()
+                try await load.end()
                 try await archive.expectStored(load.count - 1)
                 try await daemon.stop()
                 #expect(try daemon.log().last?["spooled_bytes"] == "0")

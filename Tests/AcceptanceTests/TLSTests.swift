@@ -130,7 +130,8 @@ import Testing
                     try await place.server.endSessions(on: Self.database)
                     try await seen.expectStored(load.count + 100)
                     try await expectEncrypted(place.server)
-                    load.stop()
+                    try await load.end()
+                    try await seen.expectStored(load.count - 1)
                     try await daemon.stop()
                     try await seen.holds(load.count)
                 }
