@@ -57,7 +57,6 @@ final class Recording: Service {
     }
 
     func run() async throws {
-        var totals = RecordingTotals()
         try await withGracefulShutdownHandler {
             guard try await untilDone(isPermanent: { !$0.isRetryable }, prepare) != nil else { return }
             try await withThrowingTaskGroup { group in
@@ -65,7 +64,7 @@ final class Recording: Service {
                 let decoded = AsyncChannel<SpooledMessages>()
                 group.addTask { try await self.decodeAll(into: decoded) }
                 for await next in decoded {
-                    guard try await self.record(next, &totals) else { break }
+                    guard try await self.record(next) else { break }
                 }
                 group.cancelAll()
                 try await group.waitForAll()
@@ -77,7 +76,7 @@ final class Recording: Service {
         try? await gracefulShutdown()
         logUntold()
         let left = await spool.pendingBytes
-        logger.info("stopped", metadata: totals.metadata.merging([LogKey.spooledBytes: "\(left)"]) { $1 })
+        logger.info("stopped", metadata: meters.readings.totals.merging([LogKey.spooledBytes: "\(left)"]) { $1 })
     }
 
     /// A batch of the spool, and what it means.
@@ -99,12 +98,11 @@ final class Recording: Service {
     }
 
     /// Stores a batch and lets the spool forget it; false when a shutdown does not leave the time.
-    private func record(_ next: SpooledMessages, _ totals: inout RecordingTotals) async throws -> Bool {
+    private func record(_ next: SpooledMessages) async throws -> Bool {
         heartbeat.begin()
         meters.note { $0.took(next.spooled.batch) }
         if next.spooled.damagedBytes > 0 { logDamage(next.spooled.damagedBytes) }
         guard let outcome = try await store(next.batch) else { return false }
-        totals.count(next.batch, outcome)
         await acknowledge(next.spooled.end)
         let pending = await spool.pendingBytes
         let dropped = meters.note { $0.stored(next.batch, outcome, pending: pending) }

@@ -25,6 +25,8 @@ struct MeterReadings: Hashable, Sendable {
     /// Why the spool took nothing the last time; nil when it did.
     private(set) var spoolError: String?
     private(set) var spoolFailures = 0
+    /// What was received, messages or not, of batches that are stored.
+    private(set) var recorded = 0
     /// Messages that were decoded, of batches that are stored.
     private(set) var decoded = 0
     private(set) var stored = 0
@@ -77,6 +79,7 @@ struct MeterReadings: Hashable, Sendable {
 
     /// A batch is stored, and out of the spool; when that has room again with it, how many messages were given up meanwhile.
     mutating func stored(_ batch: DecodedBatch, _ outcome: AppendOutcome, pending: Int) -> Int? {
+        recorded += batch.messages.count + batch.setAside.count
         decoded += batch.messages.count
         stored += outcome.stored
         duplicates += outcome.duplicates
