@@ -19,7 +19,8 @@ final class Recording: Service {
     private let decoder: Mutex<MessageDecoder>
     private let decoding = ParallelExecutor(label: "decoding")
     private let wanted: Mutex<TopicPrefixes>
-    private let batchLimit: Int
+    /// How many messages at the most are stored in one transaction: a batch as it was received, or more when they wait.
+    private let transactionLimit: Int
     private let logger: Logger
     private let heartbeat: Heartbeat
     /// Of the decoding, which goes on beside.
@@ -29,6 +30,8 @@ final class Recording: Service {
     private let sparing = Mutex(Sparing())
     /// Whether the spool could not write down the last time how far it may forget.
     private let isUnacknowledged = Mutex(false)
+    /// What a transaction costs by itself is a tenth of 500 messages and less of more; past 2,000 there is no more to gain.
+    private static let leastTransactionLimit = 2_000
     /// Makes sure of the schema before anything is stored.
     private let prepare: @Sendable () async throws -> Void
     private let gaps: GapFilling
@@ -43,7 +46,7 @@ final class Recording: Service {
         self.decoder = Mutex(decoder)
         self.wanted = Mutex(wanted)
         self.gaps = gaps
-        self.batchLimit = batchLimit
+        transactionLimit = max(batchLimit, Self.leastTransactionLimit)
         self.logger = logger
         self.heartbeat = heartbeat
         self.meters = meters
@@ -88,7 +91,7 @@ final class Recording: Service {
     /// Decodes what is in the spool until its end, one batch ahead of the database.
     private func decodeAll(into decoded: AsyncChannel<SpooledMessages>) async throws {
         defer { decoded.finish() }
-        while !Task.isCancelled, let spooled = try await spool.next(limit: batchLimit) {
+        while !Task.isCancelled, let spooled = try await spool.next(limit: transactionLimit) {
             decodingHeartbeat.begin()
             let batch = await DecodedBatch.decoding(
                 spooled.batch, decoder: decoder.withLock { $0 }, wanted: wanted.withLock { $0 }, on: decoding)

@@ -14,6 +14,11 @@ package struct ExtractionRules: Sendable {
     }
 
     let rules: [Rule]
+    private let fitting = FittingRules()
+
+    init(rules: [Rule]) {
+        self.rules = rules
+    }
 
     /// The users and packages of a message: all that any rule whose topic fits finds in it.
     ///
@@ -24,12 +29,12 @@ package struct ExtractionRules: Sendable {
     ///   - envelope: the whole message as it was said.
     ///   - topic: its dotted name.
     package func names(in envelope: JSONText, topic: String) -> ExtractedNames {
-        let words = topic.split(separator: ".", omittingEmptySubsequences: false)
+        var envelope = OpenedEnvelope(envelope)
         var users = NameCollector()
         var packages = NameCollector()
-        for rule in rules where rule.topic.matches(words) {
-            for path in rule.users { path.collect(from: envelope, into: &users) }
-            for path in rule.packages { path.collect(from: envelope, into: &packages) }
+        for rule in fitting.rules(for: topic, of: rules) {
+            for path in rule.users { path.collect(from: &envelope, into: &users) }
+            for path in rule.packages { path.collect(from: &envelope, into: &packages) }
         }
         return ExtractedNames(
             users: users.sorted(), packages: packages.sorted(),

@@ -20,8 +20,11 @@ struct NamePath: Sendable {
     let steps: [NameStep]
 
     /// Hands every name that the way leads to, the same one perhaps twice, to `names`.
-    func collect(from envelope: JSONText, into names: inout NameCollector) {
-        follow(selectors[...], from: envelope, into: &names)
+    func collect(from envelope: inout OpenedEnvelope, into names: inout NameCollector) {
+        guard case .member(let outer) = selectors.first, case .member(let inner) = selectors.dropFirst().first else {
+            return follow(selectors[...], from: envelope.whole, into: &names)
+        }
+        if let value = envelope[outer, inner] { follow(selectors.dropFirst(2), from: value, into: &names) }
     }
 
     /// Goes as deep as the rule is long, however deep the envelope.

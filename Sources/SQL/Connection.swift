@@ -38,6 +38,13 @@ package protocol Connection: AnyObject {
     @discardableResult
     func execute(_ statement: String, forEach rows: [[SQLValue]]) throws(DatabaseError) -> [[Row]]
 
+    /// Adds rows to a table, all or none, the fastest way the engine has. None of them may be there already.
+    ///
+    /// - Parameters:
+    ///   - columns: The columns of the values, in their order. Each gets values of its own type, and nulls.
+    /// - Throws: ``DatabaseError``: `.constraint` where a row is there already, whichever it is.
+    func insert(_ rows: [[SQLValue]], into table: String, _ columns: [String]) throws(DatabaseError)
+
     /// Reads the rows of a SELECT one by one, however many there are, in flat memory.
     ///
     /// The connection can do nothing else until the last row was read. When the body throws, reading stops and the error

@@ -100,7 +100,7 @@ package struct Settings: Hashable, Sendable {
 
     /// The `intake` section.
     package struct Intake: Hashable, Sendable {
-        /// How many messages make a batch that is written at once, 1 to 10,000.
+        /// How many messages make a batch that is made durable at once, 1 to 10,000.
         package var batchMessages = 500
         /// How long the first message of a batch waits for the others, 1 ms to 10 s.
         package var batchWithin = Duration.milliseconds(50)

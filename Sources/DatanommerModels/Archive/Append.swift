@@ -37,7 +37,7 @@ struct Append: Sendable {
         try insertWays(stored, done.names, on: connection)
         try count(stored, done.names, on: connection)
         done.outcome.stored = stored.count
-        done.outcome.duplicates = arrivals.duplicates.count + arrivals.new.count - stored.count
+        done.outcome.duplicates = arrivals.duplicates.count
         done.outcome.setAside =
             setAside + broken.map { $0.setAside(.notJSON, "msg, headers or rest is no JSON") }
             + arrivals.otherClaims.map {
@@ -81,19 +81,17 @@ struct Append: Sendable {
         }
     }
 
-    /// Inserts the messages and returns those that were new, with their positions.
+    /// Stores messages that are not there yet, and returns them with their positions.
     private func insert(_ new: [Message], _ done: Done, on connection: any Connection) throws(DatabaseError)
         -> [Message]
     {
         guard !new.isEmpty else { return [] }
-        let rows = new.map { $0.values(done.names, sourceID: done.sources[$0.source] ?? 0) }
-        var stored: [Message] = []
-        for (message, rows) in zip(new, try connection.execute(MessageTable.insert, forEach: rows)) {
-            guard let row = rows.first else { continue }
-            var message = message
-            message.position = try row.integer(0)
-            stored.append(message)
-        }
+        var stored = new
+        let positions = try connection.execute(.nextNumbers(new.count, of: "messages", connection.dialect))
+        for (place, row) in zip(stored.indices, positions) { stored[place].position = try row.integer(0) }
+        try connection.insert(
+            stored.map { $0.values(done.names, sourceID: done.sources[$0.source] ?? 0) },
+            into: "messages", MessageTable.columns)
         return stored
     }
 
@@ -101,9 +99,9 @@ struct Append: Sendable {
         throws(DatabaseError)
     {
         let users = stored.flatMap { message in message.users.map { message.way(from: names[.users, $0]) } }
-        if !users.isEmpty { try connection.execute(MessageTable.insertUser, forEach: users) }
+        try connection.insert(users, into: "messages_users", MessageTable.userColumns)
         let packages = stored.flatMap { message in message.packages.map { message.way(from: names[.packages, $0]) } }
-        if !packages.isEmpty { try connection.execute(MessageTable.insertPackage, forEach: packages) }
+        try connection.insert(packages, into: "messages_packages", MessageTable.packageColumns)
     }
 
     private func count(_ stored: [Message], _ names: NameResolver, on connection: any Connection)
@@ -138,7 +136,7 @@ extension Message {
         [msg, headers, rest].allSatisfy { text in text.map { (try? JSONText(validating: $0)) != nil } ?? true }
     }
 
-    /// The values of `MessageTable.insertUser` or `insertPackage`.
+    /// The values of `MessageTable.userColumns` or `packageColumns`.
     func way(from name: Int64?) -> [SQLValue] {
         [name.sqlValue, .timestamp(timestamp), position.sqlValue, .text(msgID)]
     }

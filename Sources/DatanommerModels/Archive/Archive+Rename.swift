@@ -44,18 +44,18 @@ extension [RenamedMessage] {
         try names.resolve(flatMap { $0.before.packages + $0.after.packages }, in: .packages, on: connection)
         let rows = map { [.text($0.after.msgID), .timestamp($0.after.timestamp)] + $0.after.nameValues }
         try connection.execute(MessageTable.rename, forEach: rows)
-        try change(MessageTable.removeUser, map(\.before), { names[.users, $0] }, \.users, on: connection)
-        try change(MessageTable.insertUser, map(\.after), { names[.users, $0] }, \.users, on: connection)
-        try change(MessageTable.removePackage, map(\.before), { names[.packages, $0] }, \.packages, on: connection)
-        try change(MessageTable.insertPackage, map(\.after), { names[.packages, $0] }, \.packages, on: connection)
+        try connection.execute(MessageTable.removeUser, forEach: ways(from: .users, \.before.users, names))
+        try connection.insert(
+            ways(from: .users, \.after.users, names), into: "messages_users", MessageTable.userColumns)
+        try connection.execute(MessageTable.removePackage, forEach: ways(from: .packages, \.before.packages, names))
+        try connection.insert(
+            ways(from: .packages, \.after.packages, names), into: "messages_packages", MessageTable.packageColumns)
     }
 
-    private func change(
-        _ statement: String, _ messages: [Message], _ number: (String) -> Int64?, _ property: (Message) -> [String],
-        on connection: any Connection
-    ) throws(DatabaseError) {
-        let rows = messages.flatMap { message in property(message).map { message.way(from: number($0)) } }
-        if !rows.isEmpty { try connection.execute(statement, forEach: rows) }
+    private func ways(from table: NameTable, _ property: (RenamedMessage) -> [String], _ names: NameResolver)
+        -> [[SQLValue]]
+    {
+        flatMap { renamed in property(renamed).map { renamed.after.way(from: names[table, $0]) } }
     }
 }
 

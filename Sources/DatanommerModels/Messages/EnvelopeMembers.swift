@@ -13,6 +13,7 @@ struct EnvelopeMembers {
     init(_ envelope: JSONText, isDumped: Bool) {
         self.isDumped = isDumped
         members = envelope.members()
+        places.reserveCapacity(members.count)
         for (place, member) in members.enumerated() {
             guard let key = member?.key else { continue }
             if let earlier = places.updateValue(place, forKey: key) { members[earlier] = nil }

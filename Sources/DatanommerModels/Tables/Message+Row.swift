@@ -4,10 +4,10 @@ internal import JSONText
 internal import SQL
 
 extension Message {
-    /// The values of `MessageTable.insert`, in its order.
+    /// The values of `MessageTable.columns`, in their order.
     func values(_ names: NameResolver, sourceID: Int64) -> [SQLValue] {
         [
-            .text(msgID), .timestamp(timestamp),
+            position.sqlValue, .text(msgID), .timestamp(timestamp),
             names[.topics, topic].sqlValue, names[.categories, category].sqlValue,
             .integer(i), username.sqlValue, crypto.sqlValue,
             certificate.flatMap { names[.certificates, $0] }.sqlValue, signature.sqlValue,

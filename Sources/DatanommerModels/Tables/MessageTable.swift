@@ -12,21 +12,18 @@ enum MessageTable {
         "SELECT msg_id, timestamp FROM messages WHERE \(SQL.isAmong("msg_id", msgIDs, dialect))"
     }
 
-    /// Adds a message, and returns its position if it was new.
-    static let insert = """
-        INSERT INTO messages (msg_id, timestamp, topic_id, category_id, i, username, crypto, certificate_id, signature,
-            msg, headers, users, packages, source_id, rest, not_said, verdict)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-        ON CONFLICT DO NOTHING RETURNING id
-        """
+    /// The columns of `Message.values`.
+    static let columns = [
+        "id", "msg_id", "timestamp", "topic_id", "category_id", "i", "username", "crypto", "certificate_id",
+        "signature",
+        "msg", "headers", "users", "packages", "source_id", "rest", "not_said", "verdict",
+    ]
 
-    /// The way from a user to a message.
-    static let insertUser =
-        "INSERT INTO messages_users (user_id, timestamp, message_id, msg_id) VALUES ($1, $2, $3, $4)"
+    /// The columns of a way from a user to a message.
+    static let userColumns = ["user_id", "timestamp", "message_id", "msg_id"]
 
-    /// The way from a package to a message.
-    static let insertPackage =
-        "INSERT INTO messages_packages (package_id, timestamp, message_id, msg_id) VALUES ($1, $2, $3, $4)"
+    /// The columns of a way from a package to a message.
+    static let packageColumns = ["package_id", "timestamp", "message_id", "msg_id"]
 
     /// Takes the way from a user away; the values are those it was inserted with.
     static let removeUser = """

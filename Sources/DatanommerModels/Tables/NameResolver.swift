@@ -18,7 +18,7 @@ struct NameResolver: Sendable {
         known[table, name] ?? learnt[table, name]
     }
 
-    /// Finds the numbers of all these names.
+    /// Finds the numbers of all these names. Who adds names holds the journal's lock: nobody else adds one in between.
     mutating func resolve(_ names: [String], in table: NameTable, on connection: any Connection)
         throws(DatabaseError)
     {
@@ -26,12 +26,10 @@ struct NameResolver: Sendable {
         try find(unknown, in: table, on: connection)
         let new = unknown.filter { self[table, $0] == nil }
         guard !new.isEmpty else { return }
-        let added = try connection.execute(table.insert, forEach: new.map { [.text($0)] })
-        for (name, rows) in zip(new, added) {
-            if let row = rows.first { learnt[table, name] = try row.integer(0) }
-        }
-        // What another session added in between is there by now.
-        try find(new.filter { self[table, $0] == nil }, in: table, on: connection)
+        let numbers = try connection.execute(table.nextNumbers(new.count, connection.dialect))
+        for (name, row) in zip(new, numbers) { learnt[table, name] = try row.integer(0) }
+        try connection.insert(
+            new.map { [self[table, $0].sqlValue, .text($0)] }, into: table.rawValue, NameTable.columns)
     }
 
     private mutating func find(_ names: [String], in table: NameTable, on connection: any Connection)

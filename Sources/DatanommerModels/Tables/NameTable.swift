@@ -10,9 +10,17 @@ enum NameTable: String, CaseIterable, Hashable, Sendable {
 
     /// The numbers and texts of those that are known.
     func rows(named names: [String], _ dialect: Dialect) -> SQL {
-        "SELECT id, name FROM \(table) WHERE \(SQL.isAmong("name", names, dialect))"
+        switch dialect {
+        // `= ANY` of many texts is checked row by row as long as the table is thought to be small; this walks the index.
+        case .postgresql:
+            "SELECT id, name FROM \(table) JOIN unnest(\(names)) AS wanted (text) ON name = wanted.text"
+        case .sqlite: "SELECT id, name FROM \(table) WHERE \(SQL.isAmong("name", names, dialect))"
+        }
     }
 
-    /// Adds a name, and returns its number if it was new.
-    var insert: String { "INSERT INTO \(rawValue) (name) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id" }
+    /// The columns of a name.
+    static let columns = ["id", "name"]
+
+    /// Numbers for names that are new.
+    func nextNumbers(_ count: Int, _ dialect: Dialect) -> SQL { .nextNumbers(count, of: table, dialect) }
 }

@@ -37,6 +37,13 @@ final class SQLiteConnection: Connection {
         return answers
     }
 
+    func insert(_ rows: [[SQLValue]], into table: String, _ columns: [String]) throws(DatabaseError) {
+        let places = (1...max(1, columns.count)).map { "$\($0)" }
+        try execute(
+            "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places.joined(separator: ", ")))",
+            forEach: rows)
+    }
+
     func stream(_ statement: SQL, _ body: (Row) throws -> Void) throws {
         try check()
         isStreaming = true
