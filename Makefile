@@ -44,8 +44,8 @@ fuzz:
 	$(release) --product fuzz
 	"$$($(release) --show-bin-path)/fuzz" $(FUZZ)
 
-# Measures, side by side with the limits: make bench BENCH="signatures --rounds 5" or BENCH=flood.
-bench:
+# Measures, side by side with the limits (docs/BENCHMARKS.md): make bench BENCH=ingest, BENCH="signatures --rounds 5".
+bench: release
 	@./.ci/packages build test
 	$(release) --product bench
 	"$$($(release) --show-bin-path)/bench" $(BENCH)

@@ -10,6 +10,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let sqlite: Target.Dependency = .product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -86,10 +87,11 @@ let package = Package(
             .executableTarget(
                 name: "bench",
                 dependencies: [
-                    "CLibCrypto", "Commands", "DatanommerModels", "DatanommerTesting", "JSONText", "SQL", "Settings",
-                    "Signatures", argumentParser,
+                    "Bus", "CLibCrypto", "CZeroMQ", "Commands", "DatanommerModels", "DatanommerTesting", "JSONText",
+                    "SQL",
+                    "Settings", "Signatures", "Spool", argumentParser, logging, sqlite,
                 ],
-                path: "Benchmarks", swiftSettings: strict),
+                path: "Benchmarks", exclude: ["Original"], swiftSettings: strict),
             // Ten million odd inputs: make fuzz.
             .executableTarget(
                 name: "fuzz",

@@ -6,10 +6,11 @@ import ArgumentParser
 @main struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure, side by side with the limit, in one run.",
-        subcommands: [SignatureBench.self, FloodBench.self])
+        subcommands: [IngestBench.self, SignatureBench.self, FloodBench.self])
 
     /// All of them.
     func run() async throws {
+        try await IngestBench.parse([]).run()
         try SignatureBench.parse([]).run()
         print("")
         try await FloodBench.parse([]).run()

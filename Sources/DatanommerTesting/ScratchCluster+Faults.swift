@@ -56,7 +56,8 @@ extension ScratchCluster {
         }
     }
 
-    private func firstProcess() throws -> pid_t {
+    /// The one that makes all others.
+    func firstProcess() throws -> pid_t {
         let text = try String(contentsOfFile: data + "/postmaster.pid", encoding: .utf8)
         guard let process = text.split(separator: "\n").first.flatMap({ pid_t($0) }) else {
             throw ScratchError("\(data)/postmaster.pid names no process")
@@ -64,7 +65,8 @@ extension ScratchCluster {
         return process
     }
 
-    private static func children(of parent: pid_t) -> [pid_t] {
+    /// The processes that one made.
+    static func children(of parent: pid_t) -> [pid_t] {
         let processes = ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap(pid_t.init)
         return processes.filter { status(of: $0)?.parent == parent }
     }

@@ -4,7 +4,7 @@ import Foundation
 package import SQL
 
 /// A private PostgreSQL server: reached through a socket in its own folder only, unless it is one with TLS, its disk writes
-/// not flushed.
+/// not flushed, unless it is a durable one.
 ///
 /// It ends with this process, however that ends: a small shell waits for the end and then stops the server and removes
 /// its folder. (The same when it is let go.) PostgreSQL refuses to run as root; the server then runs as `postgres` or `nobody`.
@@ -34,8 +34,11 @@ package final class ScratchCluster: Sendable {
 
     /// - Parameters:
     ///   - tcpPort: The port of 127.0.0.1 where it listens; nil: nowhere but at its socket.
+    ///   - isDurable: Whether it runs as the server comes, what is committed on disk.
     ///   - prepare: Told when its data are there, before it starts.
-    init(tcpPort: Int? = nil, _ prepare: (ScratchCluster) throws -> Void = { _ in }) throws {
+    init(
+        tcpPort: Int? = nil, isDurable: Bool = false, _ prepare: (ScratchCluster) throws -> Void = { _ in }
+    ) throws {
         port = tcpPort ?? Self.usualPort
         programs = try PostgreSQLPrograms()
         folder = try ScratchFolder()
@@ -44,7 +47,7 @@ package final class ScratchCluster: Sendable {
         try programs.runAsOwner([
             "initdb", "-D", data, "-U", "datanommer", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync",
         ])
-        try configure(listening: tcpPort != nil)
+        try configure(listening: tcpPort != nil, isDurable: isDurable)
         try prepare(self)
         try programs.removeAtEnd(folder.path, data: data, lifeline)
         try start()
@@ -108,19 +111,23 @@ package final class ScratchCluster: Sendable {
         return "postgresql://\(user)@/\(database)?host=\(folder.path)\(port)"
     }
 
-    private func configure(listening: Bool) throws {
+    /// What makes tests quick; the zone, which nobody expects, shows what depends on the server's.
+    private static let hasty = """
+        fsync = off
+        synchronous_commit = off
+        full_page_writes = off
+        max_connections = 500
+        shared_buffers = 32MB
+        timezone = 'Asia/Kathmandu'
+        """
+
+    private func configure(listening: Bool, isDurable: Bool) throws {
         let settings = """
             listen_addresses = '\(listening ? "127.0.0.1" : "")'
             port = \(port)
             unix_socket_directories = '\(folder.path)'
-            fsync = off
-            synchronous_commit = off
-            full_page_writes = off
-            max_connections = 500
-            shared_buffers = 32MB
-            timezone = 'Asia/Kathmandu'
+            \(isDurable ? "" : Self.hasty)
             """
-        // A zone that nobody expects shows what depends on the server's.
         try append(settings, to: "postgresql.conf")
         let login = "local all careful scram-sha-256\nlocal all all trust\nlocal replication all trust\n"
         try Data(login.utf8).write(to: URL(fileURLWithPath: data + "/pg_hba.conf"))

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Bus
+import DatanommerModels
+import DatanommerTesting
+import Foundation
+
+/// The daemon at work: from the first message sent until the archive's counters tell all of them.
+struct DaemonRun {
+    let stores: Stores
+    let messages: [Envelope]
+    /// Beside the archive and where to listen.
+    var options: [String] = []
+
+    /// Publishes into an archive that has none of these.
+    ///
+    /// The first message is not measured: whoever connects late would miss it, and both sides prepare with it.
+    func measure(_ archive: ScratchArchive) async throws -> Figures {
+        try await LocalBus.withBus { bus in
+            let words = ["--endpoint", bus.endpoint, "--log-level", "warning"] + options
+            return try await archive.running("consumer", words) { daemon in
+                let asked = try Archive(url: archive.url)
+                defer { asked.close() }
+                let before = try await asked.count()
+                _ = await bus.publisher.waitForSubscriber(within: .seconds(60))
+                try await bus.publisher.send(messages.prefix(1))
+                try await Self.wait(for: before + 1, in: asked, daemon)
+                return try await measure(bus, daemon) {
+                    try await Self.wait(for: before + messages.count, in: asked, daemon)
+                }
+            }
+        }
+    }
+
+    private func measure(_ bus: LocalBus, _ daemon: RunningProgram, untilStored: () async throws -> Void) async throws
+        -> Figures
+    {
+        let (before, server) = (try ProcessFigures(of: daemon.identifier), try stores.serverTime())
+        let start = ContinuousClock.now
+        async let sending: Void = bus.publisher.send(messages.dropFirst())
+        try await untilStored()
+        let elapsed = start.duration(to: .now)
+        try await sending
+        let after = try ProcessFigures(of: daemon.identifier)
+        return Figures(
+            elapsed: elapsed, messages: messages.count - 1, client: after.processorTime - before.processorTime,
+            server: try server.flatMap { before in try stores.serverTime().map { $0 - before } },
+            peakBytes: after.peakBytes)
+    }
+
+    private static func wait(for count: Int, in archive: Archive, _ daemon: RunningProgram) async throws {
+        _ = try await eventually("\(count) messages in the archive; it says: \(daemon.errors)", within: .seconds(600)) {
+            try await archive.count() >= count ? true : nil
+        }
+    }
+}

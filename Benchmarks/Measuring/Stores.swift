@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatanommerTesting
+import Foundation
+
+/// Where archives for measuring are made, each anew: durable ones, with the engines' own defaults.
+struct Stores: Sendable {
+    let engine: Engine
+    /// The server; nil for SQLite.
+    let cluster: ScratchCluster?
+
+    /// Lends a place for an engine's archives.
+    static func with<R>(_ engine: Engine, _ body: (Stores) async throws -> R) async throws -> R {
+        try ReleasedPrograms.prepare()
+        switch engine {
+        case .sqlite: return try await body(Stores(engine: engine, cluster: nil))
+        case .postgresql:
+            return try await ScratchCluster.withDurable { try await body(Stores(engine: engine, cluster: $0)) }
+        }
+    }
+
+    /// Lends an empty archive.
+    ///
+    /// - Parameter isMade: whether it is there, or only its name.
+    func withArchive<R>(isMade: Bool = true, _ body: (ScratchArchive) async throws -> R) async throws -> R {
+        guard let cluster else { return try await ScratchArchive.with(.sqlite, isMade: isMade, body) }
+        return try await ScratchArchive.with(cluster, isMade: isMade, body)
+    }
+
+    /// The server's time on the cores so far; nil where the database runs in the program itself.
+    func serverTime() throws -> Duration? { try cluster?.processorTime() }
+}
+
+extension Engine {
+    /// Its name for a reader.
+    var title: String {
+        switch self {
+        case .sqlite: "SQLite"
+        case .postgresql: "PostgreSQL"
+        }
+    }
+}
+
+extension ScratchArchive {
+    /// The name of its database on the server.
+    var databaseName: String { url.firstMatch(of: /\/(test_\w+)\?/).map { String($0.1) } ?? "" }
+    /// The path of its file.
+    var sqlitePath: String { folder + "/test.db" }
+}
