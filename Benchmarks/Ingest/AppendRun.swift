@@ -24,18 +24,14 @@ struct AppendRun {
         defer { archive.close() }
         // Connects, and learns the names that are frequent.
         _ = try await archive.append(Array(messages.prefix(1)))
-        let (before, server) = (try Self.processorTime(), try stores.serverTime())
+        let (before, server) = (OwnTime.now, try stores.serverTime())
         let start = ContinuousClock.now
         for first in stride(from: 1, to: messages.count, by: batch) {
             _ = try await archive.append(Array(messages[first..<min(first + batch, messages.count)]))
         }
         let elapsed = start.duration(to: .now)
         return Figures(
-            elapsed: elapsed, messages: messages.count - 1, client: try Self.processorTime() - before,
+            elapsed: elapsed, messages: messages.count - 1, client: OwnTime.now - before,
             server: try server.flatMap { before in try stores.serverTime().map { $0 - before } })
-    }
-
-    private static func processorTime() throws -> Duration {
-        try ProcessFigures(of: Int(getpid())).processorTime
     }
 }

@@ -41,11 +41,11 @@ struct RawInserts {
             try file.run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
             for statement in schema { try file.run(statement) }
             let inserts = try tables.map { try file.insert(into: $0.name, columns: $0.rows[0].count) }
-            let before = try ProcessFigures(of: Int(getpid())).processorTime
+            let before = OwnTime.now
             let start = ContinuousClock.now
             try put(into: file, inserts, batch: batch)
             let elapsed = start.duration(to: .now)
-            let client = try ProcessFigures(of: Int(getpid())).processorTime - before
+            let client = OwnTime.now - before
             return Figures(elapsed: elapsed, messages: messages, client: client)
         }
     }
