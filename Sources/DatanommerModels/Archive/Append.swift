@@ -32,11 +32,8 @@ struct Append: Sendable {
         var done = Done(
             outcome: AppendOutcome(), session: connection.sessionNumber, names: NameResolver(known: numbers.names),
             sources: numbers.sources)
-        try resolve(arrivals.new, into: &done, on: connection)
-        let stored = try insert(arrivals.new, done, on: connection)
-        try insertWays(stored, done.names, on: connection)
-        try count(stored, done.names, on: connection)
-        done.outcome.stored = stored.count
+        try store(arrivals.new, &done, on: connection)
+        done.outcome.stored = arrivals.new.count
         done.outcome.duplicates = arrivals.duplicates.count
         done.outcome.setAside =
             setAside + broken.map { $0.setAside(.notJSON, "msg, headers or rest is no JSON") }
@@ -46,71 +43,84 @@ struct Append: Sendable {
         done.outcome.notKept = try keep(done.outcome.setAside, on: connection)
         if let changes = try follow(known: known, on: connection) { done.outcome.note(changes) }
         // Whoever hands messages in forgets them after the commit, also those that were there already.
-        if stored.isEmpty, !batch.isEmpty { try connection.confirmWhatIsThere() }
+        if arrivals.new.isEmpty, !batch.isEmpty { try connection.confirmWhatIsThere() }
         return done
     }
 
     /// The messages whose JSON texts are JSON, and the others, each in order.
     private var batchByJSON: (sound: [Message], broken: [Message]) {
-        batch.reduce(into: (sound: [], broken: [])) { parts, message in
-            if message.holdsJSON { parts.sound.append(message) } else { parts.broken.append(message) }
-        }
+        guard batch.indices.contains(where: { !batch[$0].holdsJSON }) else { return (batch, []) }
+        return (batch.filter(\.holdsJSON), batch.filter { !$0.holdsJSON })
     }
 
     private func known(on connection: any Connection) throws(DatabaseError) -> [ExactText: Timestamp] {
         guard !batch.isEmpty else { return [:] }
         var known: [ExactText: Timestamp] = [:]
-        for row in try connection.execute(MessageTable.known(batch.map(\.msgID), connection.dialect)) {
+        for row in try connection.execute(MessageTable.known(batch.indices.map { batch[$0].msgID }, connection.dialect))
+        {
             known[ExactText(try row.text(0))] = try row.timestamp(1)
         }
         return known
     }
 
-    private func resolve(_ new: [Message], into done: inout Done, on connection: any Connection)
-        throws(DatabaseError)
-    {
-        try done.names.resolve(new.map(\.topic), in: .topics, on: connection)
-        try done.names.resolve(new.map(\.category), in: .categories, on: connection)
-        try done.names.resolve(new.compactMap(\.certificate), in: .certificates, on: connection)
-        try done.names.resolve(new.flatMap(\.users), in: .users, on: connection)
-        try done.names.resolve(new.flatMap(\.packages), in: .packages, on: connection)
-        for source in Set(new.map(\.source)) where done.sources[source] == nil {
-            var rows = try connection.execute(SourceTable.id(of: source))
-            if rows.isEmpty { rows = try connection.execute(SourceTable.insert(source)) }
-            done.sources[source] = try rows.first?.integer(0)
-        }
-    }
-
-    /// Stores messages that are not there yet, and returns them with their positions.
-    private func insert(_ new: [Message], _ done: Done, on connection: any Connection) throws(DatabaseError)
-        -> [Message]
-    {
-        guard !new.isEmpty else { return [] }
-        var stored = new
-        let positions = try connection.execute(.nextNumbers(new.count, of: "messages", connection.dialect))
-        for (place, row) in zip(stored.indices, positions) { stored[place].position = try row.integer(0) }
+    /// Stores messages that are not there yet.
+    private func store(_ new: [Message], _ done: inout Done, on connection: any Connection) throws(DatabaseError) {
+        guard !new.isEmpty else { return }
+        let places = try places(of: new, &done, on: connection)
+        // By their places in the array, here and below: a message has twenty parts, and copying it costs time.
+        let indices = new.indices
+        try connection.insert(indices.map { new[$0].values(places[$0]) }, into: "messages", MessageTable.columns)
         try connection.insert(
-            stored.map { $0.values(done.names, sourceID: done.sources[$0.source] ?? 0) },
-            into: "messages", MessageTable.columns)
-        return stored
-    }
-
-    private func insertWays(_ stored: [Message], _ names: NameResolver, on connection: any Connection)
-        throws(DatabaseError)
-    {
-        let users = stored.flatMap { message in message.users.map { message.way(from: names[.users, $0]) } }
-        try connection.insert(users, into: "messages_users", MessageTable.userColumns)
-        let packages = stored.flatMap { message in message.packages.map { message.way(from: names[.packages, $0]) } }
-        try connection.insert(packages, into: "messages_packages", MessageTable.packageColumns)
-    }
-
-    private func count(_ stored: [Message], _ names: NameResolver, on connection: any Connection)
-        throws(DatabaseError)
-    {
+            indices.flatMap { new[$0].ways(from: places[$0].users, places[$0]) },
+            into: "messages_users", MessageTable.userColumns)
+        try connection.insert(
+            indices.flatMap { new[$0].ways(from: places[$0].packages, places[$0]) },
+            into: "messages_packages", MessageTable.packageColumns)
         var changes = CounterChanges()
-        for message in stored { changes.count(message, at: message.position ?? 0) }
-        let rows = changes.rows(names)
-        if !rows.isEmpty { try connection.execute(CounterTable.add, forEach: rows) }
+        for index in indices {
+            changes.count(places[index], (new[index].timestamp, places[index].position, new[index].msgID))
+        }
+        try connection.execute(CounterTable.add, forEach: changes.rows)
+    }
+
+    /// Numbers the names of new messages, adding those that are new themselves, and draws positions.
+    private func places(of new: [Message], _ done: inout Done, on connection: any Connection) throws(DatabaseError)
+        -> [StoredPlace]
+    {
+        let indices = new.indices
+        func numbers(_ table: NameTable, _ names: [String?]) throws(DatabaseError) -> [Int64?] {
+            try done.names.numbers(of: names, in: table, on: connection)
+        }
+        let topics = try numbers(.topics, indices.map { new[$0].topic })
+        let categories = try numbers(.categories, indices.map { new[$0].category })
+        let certificates = try numbers(.certificates, indices.map { new[$0].certificate })
+        var users = try numbers(.users, indices.flatMap { new[$0].users })[...]
+        var packages = try numbers(.packages, indices.flatMap { new[$0].packages })[...]
+        let positions = try connection.execute(.nextNumbers(new.count, of: "messages", connection.dialect))
+        var places: [StoredPlace] = []
+        places.reserveCapacity(new.count)
+        for index in indices {
+            places.append(
+                StoredPlace(
+                    position: try positions[index].integer(0), topic: topics[index], category: categories[index],
+                    certificate: certificates[index], source: try id(of: new[index].source, &done, on: connection),
+                    users: users.prefix(new[index].users.count),
+                    packages: packages.prefix(new[index].packages.count)))
+            users = users.dropFirst(new[index].users.count)
+            packages = packages.dropFirst(new[index].packages.count)
+        }
+        return places
+    }
+
+    private func id(of source: Source, _ done: inout Done, on connection: any Connection) throws(DatabaseError)
+        -> Int64?
+    {
+        if let known = done.sources[source] { return known }
+        var rows = try connection.execute(SourceTable.id(of: source))
+        if rows.isEmpty { rows = try connection.execute(SourceTable.insert(source)) }
+        let id = try rows.first?.integer(0)
+        done.sources[source] = id
+        return id
     }
 
     /// Keeps what there is room for; how many there was none for.
@@ -133,11 +143,17 @@ struct Append: Sendable {
 extension Message {
     /// Whether its JSON texts are JSON, as a decoded message's always are: one that is not would spoil every dump.
     fileprivate var holdsJSON: Bool {
-        [msg, headers, rest].allSatisfy { text in text.map { (try? JSONText(validating: $0)) != nil } ?? true }
+        isKnownJSON.value
+            || [msg, headers, rest].allSatisfy { text in text.map { (try? JSONText(validating: $0)) != nil } ?? true }
+    }
+
+    /// The values of `MessageTable.userColumns` or `packageColumns`, for each of these names.
+    fileprivate func ways(from names: ArraySlice<Int64?>, _ place: StoredPlace) -> [[SQLValue]] {
+        names.map { way(from: $0, at: place.position) }
     }
 
     /// The values of `MessageTable.userColumns` or `packageColumns`.
-    func way(from name: Int64?) -> [SQLValue] {
+    func way(from name: Int64?, at position: Int64?) -> [SQLValue] {
         [name.sqlValue, .timestamp(timestamp), position.sqlValue, .text(msgID)]
     }
 }

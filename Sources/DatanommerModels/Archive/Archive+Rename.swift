@@ -55,7 +55,9 @@ extension [RenamedMessage] {
     private func ways(from table: NameTable, _ property: (RenamedMessage) -> [String], _ names: NameResolver)
         -> [[SQLValue]]
     {
-        flatMap { renamed in property(renamed).map { renamed.after.way(from: names[table, $0]) } }
+        flatMap { renamed in
+            property(renamed).map { renamed.after.way(from: names[table, $0], at: renamed.after.position) }
+        }
     }
 }
 

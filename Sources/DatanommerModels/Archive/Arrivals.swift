@@ -12,18 +12,25 @@ struct Arrivals: Hashable {
     /// - Parameter known: the time that each stored identity has.
     init(_ batch: [Message], known: [ExactText: Timestamp]) {
         var known = known
-        for message in batch {
-            guard let time = known[ExactText(message.msgID)] else {
-                known[ExactText(message.msgID)] = message.timestamp
-                new.append(message)
+        known.reserveCapacity(known.count + batch.count)
+        // By their places: a message has twenty parts, and copying it costs more than looking it up.
+        var (newPlaces, isAllNew) = ([Int](), true)
+        newPlaces.reserveCapacity(batch.count)
+        for place in batch.indices {
+            let key = ExactText(batch[place].msgID)
+            guard let time = known[key] else {
+                known[key] = batch[place].timestamp
+                newPlaces.append(place)
                 continue
             }
+            isAllNew = false
             // A time of receipt is not the message's own claim: the second arrival is later by nature.
-            if time == message.timestamp || !message.timestampWasSaid {
-                duplicates.append(message)
+            if time == batch[place].timestamp || !batch[place].timestampWasSaid {
+                duplicates.append(batch[place])
             } else {
-                otherClaims.append(message)
+                otherClaims.append(batch[place])
             }
         }
+        new = isAllNew ? batch : newPlaces.map { batch[$0] }
     }
 }

@@ -28,9 +28,9 @@ public struct Message: Hashable, Sendable {
     /// The signature: base64.
     public var signature: String?
     /// The body, JSON exactly as it was said.
-    public var msg: String
+    public var msg: String { didSet { isKnownJSON.value = false } }
     /// The headers, JSON exactly as it was said.
-    public var headers: String?
+    public var headers: String? { didSet { isKnownJSON.value = false } }
     /// The people it is about, sorted.
     public var users: [String]
     /// The packages it is about, sorted.
@@ -38,13 +38,15 @@ public struct Message: Hashable, Sendable {
     /// The program that put it in an archive first.
     public var source: Source
     /// The members of the envelope that no other property holds, or holds in another spelling: a JSON object.
-    public var rest: String?
+    public var rest: String? { didSet { isKnownJSON.value = false } }
     /// The members that the envelope did not have, though a property tells a value in their place, sorted: of `i`, `msg`,
     /// `msg_id`, `source_version` and `timestamp`.
     public var notSaid: [String]
     /// What the check of its signature found when it came: `valid`, or the reason why not, such as `expired`; nil when it
     /// was not checked.
     public var verdict: String?
+    /// Whether somebody made sure that `msg`, `headers` and `rest` are JSON, and they are what they were then.
+    var isKnownJSON = Note(false)
 
     /// A message with a time, an identity, a topic and a body; everything else starts empty.
     public init(msgID: String, timestamp: Timestamp, topic: String, msg: String) {

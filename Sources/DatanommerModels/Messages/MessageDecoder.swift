@@ -127,6 +127,8 @@ package struct MessageDecoder: Sendable {
         try takeNames(from: &members, into: &message, envelope: envelope, origin: origin)
         message.rest = members.rest
         message.timestampWasSaid = message.saysItsTime
+        // All of them are parts of a text that was read as JSON.
+        message.isKnownJSON.value = true
         return message
     }
 }

@@ -51,41 +51,39 @@ enum CounterTable {
 
 /// What one transaction adds to the counters.
 struct CounterChanges {
-    private struct Key: Hashable {
-        let topic: ExactText
-        let category: ExactText
+    private struct Key: Hashable, Comparable {
+        let topic: Int64
+        let category: Int64
+
+        static func < (left: Key, right: Key) -> Bool {
+            (left.topic, left.category) < (right.topic, right.category)
+        }
     }
+
+    typealias Latest = (timestamp: Timestamp, id: Int64, msgID: String)
 
     private struct Change {
         var messages: Int64
-        var latest: (timestamp: Timestamp, id: Int64, msgID: String)
+        var latest: Latest
     }
 
     private var changes: [Key: Change] = [:]
 
-    /// Counts a message that is stored at a position.
-    mutating func count(_ message: Message, at position: Int64) {
-        let newest = (timestamp: message.timestamp, id: position, msgID: message.msgID)
-        let key = Key(topic: ExactText(message.topic), category: ExactText(message.category))
-        guard var change = changes[key] else {
-            changes[key] = Change(messages: 1, latest: newest)
-            return
-        }
+    /// Counts a message that is stored in a place, and may be the newest of its topic.
+    mutating func count(_ place: StoredPlace, _ newest: Latest) {
+        guard let topic = place.topic, let category = place.category else { return }
+        var change = changes[Key(topic: topic, category: category)] ?? Change(messages: 0, latest: newest)
         change.messages += 1
         if (change.latest.timestamp, change.latest.id) < (newest.timestamp, newest.id) { change.latest = newest }
-        changes[key] = change
+        changes[Key(topic: topic, category: category)] = change
     }
 
     /// The values of `CounterTable.add`, a row a counter, in the order of the keys so that two writers cannot deadlock.
-    func rows(_ names: NameResolver) -> [[SQLValue]] {
-        let sorted = changes.sorted {
-            ($0.key.topic.text, $0.key.category.text) < ($1.key.topic.text, $1.key.category.text)
-        }
-        return sorted.map { key, change in
+    var rows: [[SQLValue]] {
+        changes.sorted { $0.key < $1.key }.map { key, change in
             [
-                names[.topics, key.topic.text].sqlValue, names[.categories, key.category.text].sqlValue,
-                .integer(change.messages), .timestamp(change.latest.timestamp), .integer(change.latest.id),
-                .text(change.latest.msgID),
+                .integer(key.topic), .integer(key.category), .integer(change.messages),
+                .timestamp(change.latest.timestamp), .integer(change.latest.id), .text(change.latest.msgID),
             ]
         }
     }

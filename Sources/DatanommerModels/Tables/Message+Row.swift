@@ -5,14 +5,12 @@ internal import SQL
 
 extension Message {
     /// The values of `MessageTable.columns`, in their order.
-    func values(_ names: NameResolver, sourceID: Int64) -> [SQLValue] {
+    func values(_ place: StoredPlace) -> [SQLValue] {
         [
-            position.sqlValue, .text(msgID), .timestamp(timestamp),
-            names[.topics, topic].sqlValue, names[.categories, category].sqlValue,
-            .integer(i), username.sqlValue, crypto.sqlValue,
-            certificate.flatMap { names[.certificates, $0] }.sqlValue, signature.sqlValue,
-            .text(msg), headers.sqlValue, Self.list(users), Self.list(packages),
-            .integer(sourceID), rest.sqlValue, Self.list(notSaid), verdict.sqlValue,
+            .integer(place.position), .text(msgID), .timestamp(timestamp), place.topic.sqlValue,
+            place.category.sqlValue, .integer(i), username.sqlValue, crypto.sqlValue, place.certificate.sqlValue,
+            signature.sqlValue, .text(msg), headers.sqlValue, Self.list(users), Self.list(packages),
+            place.source.sqlValue, rest.sqlValue, Self.list(notSaid), verdict.sqlValue,
         ]
     }
 

@@ -18,6 +18,20 @@ struct NameResolver: Sendable {
         known[table, name] ?? learnt[table, name]
     }
 
+    /// The numbers of these names, each in its name's place; nil where there is no name.
+    mutating func numbers(of names: [String?], in table: NameTable, on connection: any Connection)
+        throws(DatabaseError) -> [Int64?]
+    {
+        var numbers = names.map { $0.flatMap { self[table, $0] } }
+        let unknown = zip(names, numbers).compactMap { name, number in number == nil ? name : nil }
+        guard !unknown.isEmpty else { return numbers }
+        try resolve(unknown, in: table, on: connection)
+        for place in numbers.indices where numbers[place] == nil {
+            numbers[place] = names[place].flatMap { self[table, $0] }
+        }
+        return numbers
+    }
+
     /// Finds the numbers of all these names. Who adds names holds the journal's lock: nobody else adds one in between.
     mutating func resolve(_ names: [String], in table: NameTable, on connection: any Connection)
         throws(DatabaseError)

@@ -40,7 +40,7 @@ extension SQLiteFile {
         configuration.prepareDatabase { database in
             watch.stopStatements(of: database)
             guard !isReadOnly else { return }
-            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000")
         }
         return configuration
     }
