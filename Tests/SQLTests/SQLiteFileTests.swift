@@ -49,6 +49,23 @@ import Testing
         }
     }
 
+    @Test func `that is new can give pages back, and one that is not stays as it is`() async throws {
+        try await withFolder { folder in
+            _ = FileManager.default.createFile(atPath: "\(folder)/empty.db", contents: nil)
+            let made = try await RunningProgram.run(["sqlite3", "\(folder)/old.db", "CREATE TABLE t (x)"])
+            #expect(made == .done(""))
+            for (name, mode) in [("new.db", 2), ("empty.db", 2), ("old.db", 0)] as [(String, Int64)] {
+                for _ in 0..<2 {
+                    let rows = try await database("\(folder)/\(name)", mayCreate: true).withConnection { connection in
+                        try connection.run(script: "CREATE TABLE IF NOT EXISTS t (x)")
+                        return try connection.execute("PRAGMA auto_vacuum")
+                    }
+                    #expect(rows == [Row(values: [.integer(mode)])], "\(name)")
+                }
+            }
+        }
+    }
+
     @Test(arguments: ["a b.db", "é😀.db", "a?b=c%20#.db", "'\"\\.db", "file:a.db"])
     func `may have any name`(name: String) async throws {
         try await withFolder { folder in

@@ -26,13 +26,13 @@ extension SQLiteFile {
         do {
             return try DatabaseQueue(
                 path: isReadOnly ? readOnlyPath(path) : plainPath(path),
-                configuration: configuration(isReadOnly: isReadOnly, watch))
+                configuration: configuration(isNew: isEmpty(path), isReadOnly: isReadOnly, watch))
         } catch {
             throw DatabaseError(grdb: error, "SQLite cannot open \(path)")
         }
     }
 
-    private static func configuration(isReadOnly: Bool, _ watch: SQLiteWatch) -> Configuration {
+    private static func configuration(isNew: Bool, isReadOnly: Bool, _ watch: SQLiteWatch) -> Configuration {
         var configuration = Configuration()
         configuration.readonly = isReadOnly
         configuration.foreignKeysEnabled = true
@@ -40,7 +40,16 @@ extension SQLiteFile {
         configuration.prepareDatabase { database in
             watch.stopStatements(of: database)
             guard !isReadOnly else { return }
-            try database.execute(sql: "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000")
+            // What is removed from the file can then be given back to the file system. It has to be said before there is
+            // anything in it, and the log writes its first page.
+            if isNew { try database.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL") }
+            // A transaction of 2,000 messages fits the cache of 16 MiB, and is not written out half-way; a log of 4,000
+            // pages, as much, is copied back less often than its pages change.
+            try database.execute(
+                sql: """
+                    PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+                    PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4000
+                    """)
         }
         return configuration
     }
@@ -65,6 +74,12 @@ extension SQLiteFile {
     static func identity(of path: String) -> [UInt64] {
         var status = stat()
         return stat(path, &status) == 0 ? [UInt64(status.st_dev), UInt64(status.st_ino)] : []
+    }
+
+    /// Whether there is no file, or nothing in it.
+    private static func isEmpty(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) != 0 || status.st_size == 0
     }
 
     private static func folder(of path: String) -> String {
