@@ -40,7 +40,8 @@ extension Message {
         timestampWasSaid = saysItsTime
     }
 
-    private static func names(_ list: String?) -> [String] {
+    /// The names in such a column.
+    static func names(_ list: String?) -> [String] {
         list.flatMap { try? JSONText(validating: $0) }?.elements().compactMap(\.string) ?? []
     }
 }
