@@ -62,7 +62,8 @@ import Testing
             let before = try await program.schema()
             try await migrator.go(to: .version(version))
             let after = try await program.schema()
-            #expect(before != after)
+            // What only one engine can do is a step of words in the other.
+            #expect((before == after) == migrator.files[version - 1].isOnlyWords)
             try await migrator.go(to: .steps(-1), isUp: false)
             // Nothing stands in a database that no migrator touched, not even the migrator's own table.
             if version > 1 { #expect(try await program.schema() == before) }
@@ -153,5 +154,12 @@ import Testing
             let tables = try await EngineProgram(database).schema().filter { $0.contains("CREATE TABLE") }
             #expect(tables.count == 1)
         }
+    }
+}
+
+extension Migration {
+    /// Whether there is nothing in it but comments.
+    fileprivate var isOnlyWords: Bool {
+        up.split(separator: "\n").allSatisfy { $0.hasPrefix("--") }
     }
 }

@@ -17,6 +17,28 @@ func withArchive<R>(
     }
 }
 
+/// Lends an empty archive of the newest schema in PostgreSQL whose messages lie in one table, as they do where there were
+/// some before partitions came.
+func withFlatArchive<R>(connections: Int = 1, _ body: (Archive) async throws -> R) async throws -> R {
+    var options = DatabaseOptions()
+    options.connections = connections
+    return try await withDatabase(.postgresql, options: options) { database in
+        let migrator = try Migrator(database)
+        try await migrator.go(to: .version(1))
+        try await database.withConnection { connection in
+            try connection.run(
+                script: """
+                    INSERT INTO topics (name) VALUES ('a');
+                    INSERT INTO messages (msg_id, timestamp, topic_id, i, msg) VALUES ('first', now(), 1, 0, '{}');
+                    """)
+        }
+        try await migrator.go(to: .head)
+        let archive = Archive(database)
+        try await archive.forgetAll()
+        return try await body(archive)
+    }
+}
+
 extension Archive {
     /// Takes all messages and counters away, the names stay.
     func forgetAll() async throws {

@@ -25,12 +25,13 @@ extension MessageDecoder {
 extension Archive {
     /// Gives stored messages their new users and packages, in one transaction.
     ///
-    /// - Throws: `DatabaseError`.
+    /// - Throws: `DatabaseError`; `PartitioningError` while the tables are written anew.
     package func rename(_ renamed: [RenamedMessage]) async throws {
         guard !renamed.isEmpty else { return }
         let (learnt, session) = try await database.transaction { connection in
             var names = NameResolver(known: self.numbers(holdingIn: connection.sessionNumber).names)
             try connection.lockForAppending(journal: MessageTable.journal)
+            try connection.refuseWhilePartitioning()
             try renamed.run(&names, on: connection)
             return (names.learnt, connection.sessionNumber)
         }

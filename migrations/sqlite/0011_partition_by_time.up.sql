@@ -1,0 +1,2 @@
+-- Nothing to do: SQLite keeps an archive in one file and has no partitions. What is written now touches the ends of its
+-- trees whatever the file's size, but for the key of msg_id, and old messages go in batches.
