@@ -6,7 +6,7 @@ import Testing
 
 @testable import DatanommerModels
 
-@Suite struct `An expiry` {
+@Suite(.timeLimit(.minutes(3))) struct `An expiry` {
     /// Messages, one a second, of a few topics, users and packages.
     private static func messages(_ seconds: Range<Int64>, _ name: String = "m") -> [Message] {
         seconds.map { second in
@@ -16,12 +16,20 @@ import Testing
         }
     }
 
+    /// Lends an archive whose messages lie in one table.
+    private func withOneTable(_ engine: Engine, _ body: (Archive) async throws -> Void) async throws {
+        switch engine {
+        case .sqlite: try await withArchive(engine, body)
+        case .postgresql: try await withFlatArchive(body)
+        }
+    }
+
     @Test(arguments: Engine.allCases)
     func `removes what was said before a moment with all that leads to it, and nothing said then or later`(
         engine: Engine
     ) async throws {
         let messages = Self.messages(0..<50)
-        try await withArchive(engine) { archive async throws in
+        try await withOneTable(engine) { archive async throws in
             // Positions are in another order than times.
             _ = try await archive.append(messages.reversed())
             var wanted = Expired()
@@ -40,7 +48,7 @@ import Testing
 
     @Test(arguments: Engine.allCases)
     func `of everything leaves no counter and no way, and of nothing changes nothing`(engine: Engine) async throws {
-        try await withArchive(engine) { archive async throws in
+        try await withOneTable(engine) { archive async throws in
             #expect(try await archive.expire(before: .sample(0)).messages == 0)
             _ = try await archive.append(Self.messages(0..<10))
             let before = try await archive.dump()
@@ -62,7 +70,7 @@ import Testing
         let messages = try Message.generated().sorted { $0.timestamp < $1.timestamp }
         let moment = try #require(messages.dropFirst(messages.count * 3 / 4).first?.timestamp)
         var generator = SeededGenerator(seed: 5)
-        try await withArchive(engine) { first in
+        try await withOneTable(engine) { first in
             var archive = first
             _ = try await archive.append(messages.shuffled(using: &generator))
             let all = try await archive.count()
@@ -88,7 +96,7 @@ import Testing
 
     @Test(arguments: Engine.allCases)
     func `that fails in the middle leaves everything as it was`(engine: Engine) async throws {
-        try await withArchive(engine) { archive async throws in
+        try await withOneTable(engine) { archive async throws in
             _ = try await archive.append(Self.messages(0..<30))
             let before = try await archive.dump()
             struct Crash: Error {}
@@ -106,7 +114,7 @@ import Testing
 
     @Test(arguments: Engine.allCases)
     func `lets a message come again that was removed, and removes it again`(engine: Engine) async throws {
-        try await withArchive(engine) { archive async throws in
+        try await withOneTable(engine) { archive async throws in
             let messages = Self.messages(0..<10)
             _ = try await archive.append(messages)
             #expect(try await archive.expire(before: .sample(5)).messages == 5)
@@ -123,7 +131,7 @@ import Testing
     func `beside appenders of old and new messages loses nothing new, and counts exactly`(engine: Engine)
         async throws
     {
-        try await withArchive(engine) { archive async throws in
+        try await withOneTable(engine) { archive async throws in
             let others = (0..<2).map { _ in Archive(Database(archive.database.url)) }
             defer { others.forEach { $0.close() } }
             _ = try await archive.append(Self.messages(0..<600))
@@ -149,6 +157,19 @@ import Testing
             #expect(try await archive.count() == 300 + 2 * 30 * 10)
             try await archive.expectExactCounters()
             try await archive.expectExactWays()
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `that may only detach removes nothing, and says why`(engine: Engine) async throws {
+        try await withOneTable(engine) { archive async throws in
+            _ = try await archive.append(Self.messages(0..<10))
+            let error = await #expect(throws: RetentionError.self) {
+                try await archive.expire(before: .sample(5), .detach)
+            }
+            #expect(error?.code == .notPartitioned)
+            await #expect(throws: RetentionError.self) { try await archive.expirable(before: .sample(5), .detach) }
+            #expect(try await archive.count() == 10)
         }
     }
 }

@@ -6,32 +6,72 @@ extension Archive {
     /// Removes the messages that were said before a moment, the oldest first, with all that leads to them; counts and
     /// latest messages are exact at any time.
     ///
-    /// In transactions of some thousand messages, between which others write. Whenever it ends, what went is gone
-    /// whole, and everything else is there: it may be run again.
+    /// A partition goes whole, in a moment, when all of it is older; one that the moment lies in stays. Where `messages` is
+    /// one table, and of what has no partition of its own, messages go in transactions of some thousand, between which
+    /// others write. Whenever it ends, what went is gone whole, and everything else is there: it may be run again.
     ///
     /// - Parameters:
     ///   - moment: nothing that was said then or later goes.
+    ///   - action: what becomes of whole partitions; with `.detach` nothing else goes.
     ///   - progress: told how many messages went with each transaction.
-    /// - Throws: `DatabaseError`: with `isRetryable`, the same may succeed later.
+    /// - Throws: `DatabaseError`: with `isRetryable`, the same may succeed later, such as `.busy` when somebody reads a
+    ///   partition for long. `RetentionError`; `PartitioningError` while the tables are being partitioned.
     @discardableResult
     public func expire(
-        before moment: Timestamp, progress: @Sendable (Int) -> Void = { _ in }
+        before moment: Timestamp, _ action: RetentionAction = .drop,
+        progress: @Sendable (Int) -> Void = { _ in }
     ) async throws -> Expired {
         var expired = Expired()
-        expired.messages = try await removeOldest(before: moment, progress)
+        var plan = try await expiryPlan(before: moment, action)
+        while let partition = plan.whole.first {
+            let removed = try await remove(partition, action)
+            expired.messages += removed.messages
+            expired.partitions.append(partition.name)
+            expired.detached += removed.detached
+            progress(removed.messages)
+            plan = try await expiryPlan(before: moment, action)
+        }
+        if let moment = plan.moment { expired.messages += try await removeOldest(before: moment, progress) }
         expired.freePages = try await giveBackFreePages()
         return expired
     }
 
-    /// What ``expire(before:progress:)`` would remove now. Counts, which takes its time on a large archive.
+    /// What ``expire(before:_:progress:)`` would remove now. Counts, which takes its time on a large archive.
     ///
-    /// - Throws: `DatabaseError`.
-    public func expirable(before moment: Timestamp) async throws -> Expired {
+    /// - Throws: as that does.
+    public func expirable(before moment: Timestamp, _ action: RetentionAction = .drop) async throws -> Expired {
+        let plan = try await expiryPlan(before: moment, action)
         var expired = Expired()
-        let statement = ExpiryTable.count(before: moment)
-        expired.messages = Int(try await database.withConnection { try $0.execute(statement) }.first?.integer(0) ?? 0)
+        expired.partitions = plan.whole.map(\.name)
+        if let moment = [plan.moment, plan.whole.last?.end].compactMap({ $0 }).max() {
+            let statement = ExpiryTable.count(before: moment)
+            let rows = try await database.withConnection { try $0.execute(statement) }
+            expired.messages = Int(try rows.first?.integer(0) ?? 0)
+        }
         return expired
     }
+
+    private func expiryPlan(before moment: Timestamp, _ action: RetentionAction) async throws -> ExpiryPlan {
+        let partitions = try await partitions()
+        guard action == .drop || !partitions.isEmpty else { throw RetentionError.notPartitioned }
+        return ExpiryPlan(partitions, before: moment, action)
+    }
+
+    /// Takes the oldest partition out.
+    private func remove(_ partition: Partition, _ action: RetentionAction) async throws -> PartitionRemoval.Removed {
+        for _ in 0..<Self.attempts {
+            let removal = PartitionRemoval(of: partition, among: try await partitions(), action)
+            guard let removal else { continue }
+            let counts = try await database.withConnection { connection in
+                try removal.partitions.map { try PartitionCount(of: $0, on: connection) }
+            }
+            if let removed = try await database.transaction({ try removal.run(counts, on: $0) }) { return removed }
+        }
+        throw RetentionError.changing(partition)
+    }
+
+    /// How often a partition is counted that somebody else divides or removes meanwhile, which is rare.
+    private static let attempts = 3
 
     /// Removes message by message what was said before a moment; how many there were.
     func removeOldest(

@@ -25,21 +25,16 @@ struct CounterLowering: Hashable, Sendable {
         counts[key, default: 0] += messages
     }
 
-    /// Lowers the counters, in the transaction that removes the messages, behind their removal. Who calls it holds the
-    /// journal's lock.
+    /// Lowers the counters, in the transaction that removes the messages. Who calls it holds the journal's lock.
     ///
-    /// A counter at nothing goes. The newest message of another is, as a rule, still there: the oldest go first. But
-    /// one that was said before the others and came late may be all that is left.
-    ///
-    /// - Parameter place: up to which everything counted here was said.
-    func run(upTo place: ExpiryPlace, on connection: any Connection) throws(DatabaseError) {
+    /// The newest message of a topic is the last to go, so that it stands in its counter until that is at nothing and goes
+    /// too: whoever removes messages leaves none that is older.
+    func run(on connection: any Connection) throws(DatabaseError) {
         // In one order, as everybody who writes counters.
         let sorted = counts.sorted { $0.key < $1.key }
         guard !sorted.isEmpty else { return }
         let keys = sorted.map { [SQLValue.integer($0.key.topicID), .integer($0.key.categoryID)] }
         try connection.execute(ExpiryTable.lower, forEach: zip(keys, sorted).map { $0 + [.integer($1.value)] })
         try connection.execute(ExpiryTable.removeEmpty, forEach: keys)
-        let end: [SQLValue] = [.timestamp(place.timestamp), .integer(place.position)]
-        try connection.execute(ExpiryTable.findLatest, forEach: keys.map { $0 + end })
     }
 }

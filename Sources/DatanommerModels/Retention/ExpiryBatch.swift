@@ -10,10 +10,13 @@ struct ExpiryBatch: Sendable {
     let limit: Int
 
     /// How many went; fewer than the limit: there are no more.
-    func run(on connection: any Connection) throws(DatabaseError) -> Int {
+    ///
+    /// - Throws: `DatabaseError`; `PartitioningError` while the tables are being partitioned.
+    func run(on connection: any Connection) throws -> Int {
         // From here to the commit nobody appends: up to the last of the oldest no other message can come in between,
         // and the counters stay as they are.
         try connection.lockForAppending(journal: MessageTable.journal)
+        try connection.refuseWhilePartitioning()
         let last = try connection.execute(ExpiryTable.lastOfOldest(before: moment, count: limit)).first
         guard let last else { return 0 }
         let place = try ExpiryPlace(row: last)
@@ -23,7 +26,7 @@ struct ExpiryBatch: Sendable {
         try remove(.packages, gone, \.packages, MessageTable.removePackage, on: connection)
         var lowering = CounterLowering()
         for message in gone { lowering.count(message.counter) }
-        try lowering.run(upTo: place, on: connection)
+        try lowering.run(on: connection)
         return gone.count
     }
 

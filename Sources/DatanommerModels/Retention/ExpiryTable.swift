@@ -35,13 +35,4 @@ enum ExpiryTable {
 
     /// Takes a counter away that counts nothing any more.
     static let removeEmpty = "DELETE FROM counters WHERE topic_id = $1 AND category_id = $2 AND messages <= 0"
-
-    /// Looks for the newest message of a counter again, if that is not after a place up to which all are gone.
-    static let findLatest = """
-        UPDATE counters SET latest_timestamp = newest.timestamp, latest_id = newest.id, latest_msg_id = newest.msg_id
-        FROM (SELECT timestamp, id, msg_id FROM messages WHERE topic_id = $1 AND category_id = $2
-              ORDER BY timestamp DESC, id DESC LIMIT 1) AS newest
-        WHERE counters.topic_id = $1 AND counters.category_id = $2
-            AND (counters.latest_timestamp, counters.latest_id) <= ($3, $4)
-        """
 }
