@@ -22,7 +22,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 /// The commands that ask and manage: two lines each over `Commands`.
 let commands = [
     "create-db", "migrate", "dump", "load", "stats", "latest", "grep", "replay", "extract", "verify", "quarantine",
-    "gaps",
+    "gaps", "expire",
 ]
 
 let package = Package(

@@ -13,6 +13,7 @@ package enum Program {
     private static let commands: KeyValuePairs<String, Main> = [
         "datanommer-create-db": { await CreateDBCommand.start($0) },
         "datanommer-dump": { await DumpCommand.start($0) },
+        "datanommer-expire": { await ExpireCommand.start($0) },
         "datanommer-extract": { await ExtractCommand.start($0) },
         "datanommer-gaps": { await GapsCommand.start($0) },
         "datanommer-grep": { await GrepCommand.start($0) },

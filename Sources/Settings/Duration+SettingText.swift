@@ -3,10 +3,10 @@
 extension Duration {
     /// Units of a setting, the largest first.
     private static let units: [(name: String, milliseconds: Int64)] = [
-        ("h", 3_600_000), ("m", 60000), ("s", 1000), ("ms", 1),
+        ("w", 604_800_000), ("d", 86_400_000), ("h", 3_600_000), ("m", 60000), ("s", 1000), ("ms", 1),
     ]
 
-    /// A whole number and its unit, such as `50ms`, `5s`, `2m` or `1h`; `nil` for anything else.
+    /// A whole number and its unit, such as `50ms`, `5s`, `2m`, `1h`, `365d` or `2w`; `nil` for anything else.
     package init?(settingText text: String) {
         let digits = text.prefix { ("0"..."9").contains($0) }
         guard let unit = Self.units.first(where: { $0.name == text.dropFirst(digits.count) }),

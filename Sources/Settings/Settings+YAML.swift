@@ -4,11 +4,11 @@ extension Settings {
     /// Reads a configuration file's text over the defaults.
     ///
     /// A key that is left out or null keeps its default. Nothing is interpolated: what is written is what is meant.
-    /// Durations are a whole number and `ms`, `s`, `m` or `h`; sizes are whole bytes or a whole number and `KiB`,
+    /// Durations are a whole number and `ms`, `s`, `m`, `h`, `d` or `w`; sizes are whole bytes or a whole number and `KiB`,
     /// `MiB` or `GiB`. Anchors and aliases are refused, so that no file is larger than it looks.
     ///
-    /// - `database`, `bus`, `intake`, `spool`, `backlog`, `extraction`, `signatures`, `quarantine`, `monitoring`, `log`:
-    ///   sections, each documented at its reader.
+    /// - `database`, `bus`, `intake`, `spool`, `backlog`, `extraction`, `signatures`, `quarantine`, `partitions`,
+    ///   `retention`, `monitoring`, `log`: sections, each documented at its reader.
     /// - `migrate` (true or false; null): bring the schema to its newest version first; null: SQLite yes, PostgreSQL no.
     ///
     /// - Parameters:
@@ -26,6 +26,8 @@ extension Settings {
         try root.section("extraction") { (section) throws(SettingsError) in try extraction.read(&section) }
         try root.section("signatures") { (section) throws(SettingsError) in try signatures.read(&section) }
         try root.section("quarantine") { (section) throws(SettingsError) in try quarantine.read(&section) }
+        try root.section("partitions") { (section) throws(SettingsError) in try partitions.read(&section) }
+        try root.section("retention") { (section) throws(SettingsError) in try retention.read(&section) }
         try root.section("monitoring") { (section) throws(SettingsError) in try monitoring.read(&section) }
         try root.section("log") { (section) throws(SettingsError) in try log.read(&section) }
         migrate = try root.boolean("migrate")
@@ -181,6 +183,26 @@ extension Settings.Quarantine {
     fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
         keep = try section.boolean("keep") ?? keep
         maximumKept = try section.wholeNumber("maximum_kept", in: 1...1_000_000_000) ?? maximumKept
+    }
+}
+
+extension Settings.Partitions {
+    /// - `interval` (day, week, month or year; month).
+    /// - `ahead` (whole number; 3): 1 to 100.
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        interval = try section.choice("interval") ?? interval
+        ahead = try section.wholeNumber("ahead", in: 1...100) ?? ahead
+    }
+}
+
+extension Settings.Retention {
+    /// - `keep` (duration; null): 1d to 36500d; null: for ever.
+    /// - `action` (drop or detach; drop).
+    /// - `every` (duration; 1h): 1s to 7d.
+    fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
+        keep = try section.duration("keep", in: Self.shortest...Self.longest) ?? keep
+        action = try section.choice("action") ?? action
+        every = try section.duration("every", in: .seconds(1) ... .seconds(604_800)) ?? every
     }
 }
 

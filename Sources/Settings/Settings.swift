@@ -20,6 +20,10 @@ package struct Settings: Hashable, Sendable {
     package var signatures = Signatures()
     /// What becomes of what cannot be stored.
     package var quarantine = Quarantine()
+    /// Into which stretches of time PostgreSQL's tables of messages are parted.
+    package var partitions = Partitions()
+    /// How long messages are kept.
+    package var retention = Retention()
     /// Where the daemon can be asked how it is.
     package var monitoring = Monitoring()
     /// What the daemon says of itself.
@@ -187,6 +191,42 @@ package struct Settings: Hashable, Sendable {
         package var keep = true
         /// How many are kept at the most, 1 to 1,000,000,000; beyond it they are only counted.
         package var maximumKept = 100_000
+    }
+
+    /// The `partitions` section.
+    package struct Partitions: Hashable, Sendable {
+        /// How much time is in one partition.
+        package var interval = Interval.month
+        /// How many are there before their time has come, 1 to 100.
+        package var ahead = 3
+
+        /// A stretch of the calendar, in UTC.
+        package enum Interval: String, CaseIterable, Hashable, Sendable {
+            case day, week, month, year
+        }
+    }
+
+    /// The `retention` section.
+    package struct Retention: Hashable, Sendable {
+        /// How long a message is kept after it was said, 1 day to 36,500 days; `nil`: for ever.
+        package var keep: Duration?
+        /// What becomes of a partition that is older.
+        package var action = Action.drop
+        /// How often the daemon looks, 1 s to 7 days.
+        package var every = Duration.seconds(3600)
+
+        /// What becomes of a partition that is older.
+        package enum Action: String, CaseIterable, Hashable, Sendable {
+            /// It is dropped.
+            case drop
+            /// It stays as plain tables beside the archive.
+            case detach
+        }
+
+        /// How long anything is kept at the least: a shorter one is a slip of the pen.
+        package static let shortest = Duration.seconds(86_400)
+        /// How long it may be kept at the most, but for ever: a hundred years.
+        package static let longest = shortest * 36_500
     }
 
     /// The `monitoring` section.

@@ -40,7 +40,8 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
     ]
 
     private static let sections =
-        "database, bus, intake, spool, backlog, extraction, signatures, quarantine, monitoring, log, migrate"
+        "database, bus, intake, spool, backlog, extraction, signatures, quarantine, partitions, retention, monitoring, "
+        + "log, migrate"
 
     static let wrongValues: [RefusedFile] = [
         .init(
@@ -118,6 +119,16 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
             "backlog: {url: \"ftp://me:secret@host/\"}",
             "f:1: backlog.url wants a text that starts with http:// or https://"),
         .init("backlog: {rows: 0}", "f:1: backlog.rows wants a whole number from 1 to 1000, found \"0\""),
+        .init(
+            "retention: {keep: 23h}",
+            "f:1: retention.keep wants a duration from 1d to 36500d, with its unit, such as 50ms, 5s or 2m, found \"23h\""
+        ),
+        .init(
+            "retention: {keep: 365}",
+            "f:1: retention.keep wants a duration from 1d to 36500d, with its unit, such as 50ms, 5s or 2m, found \"365\""
+        ),
+        .init("retention: {action: delete}", "f:1: retention.action wants one of drop, detach, found \"delete\""),
+        .init("partitions: {ahead: 0}", "f:1: partitions.ahead wants a whole number from 1 to 100, found \"0\""),
         .init("log: {format: []}", "f:1: log.format wants one of text, json, found a list"),
         .init("database: {url: [secret]}", "f:1: database.url wants a text, not empty and without NUL"),
         .init(#"database: {url: "secret\0"}"#, "f:1: database.url wants a text, not empty and without NUL"),

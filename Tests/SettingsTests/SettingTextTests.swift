@@ -8,6 +8,7 @@ import Testing
     @Test(arguments: [
         ("0s", Duration.zero), ("1ms", .milliseconds(1)), ("50ms", .milliseconds(50)), ("5s", .seconds(5)),
         ("2m", .seconds(120)), ("1h", .seconds(3600)), ("1500ms", .milliseconds(1500)),
+        ("1d", .seconds(86_400)), ("365d", .seconds(365 * 86_400)), ("2w", .seconds(14 * 86_400)),
     ])
     func `is a whole number and its unit, and is written back the same`(text: String, duration: Duration) {
         #expect(Duration(settingText: text) == duration)
@@ -15,7 +16,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "5", "s", "-5s", "+5s", "5 s", " 5s", "5s ", "1.5s", "5S", "5d", "1m30s", "٣s", "9223372036854775807h",
+        "", "5", "s", "-5s", "+5s", "5 s", " 5s", "5s ", "1.5s", "5S", "5D", "5y", "1m30s", "٣s",
+        "9223372036854775807h",
         "99999999999999999999s", "5s\0",
     ])
     func `is nothing else: no sign, space, fraction, other digit or overflow`(text: String) {

@@ -22,27 +22,24 @@ struct ExpiryBatch: Sendable {
         let place = try ExpiryPlace(row: last)
         var gone: [GoneMessage] = []
         for row in try connection.execute(ExpiryTable.remove(upTo: place)) { gone.append(try GoneMessage(row: row)) }
-        try remove(.users, gone, \.users, MessageTable.removeUser, on: connection)
-        try remove(.packages, gone, \.packages, MessageTable.removePackage, on: connection)
+        try removeWays(from: gone.flatMap(\.users), .users, ExpiryTable.removeUser, upTo: place, on: connection)
+        try removeWays(
+            from: gone.flatMap(\.packages), .packages, ExpiryTable.removePackage, upTo: place, on: connection)
         var lowering = CounterLowering()
         for message in gone { lowering.count(message.counter) }
         try lowering.run(on: connection)
         return gone.count
     }
 
-    /// Removes the ways by their exact keys, which the message's own row tells: nothing is searched for.
-    private func remove(
-        _ table: NameTable, _ gone: [GoneMessage], _ names: (GoneMessage) -> [String], _ statement: String,
+    /// Removes the ways from the names that the messages' own rows tell, each a stretch of an index: nothing is searched for.
+    private func removeWays(
+        from names: [String], _ table: NameTable, _ statement: String, upTo place: ExpiryPlace,
         on connection: any Connection
     ) throws(DatabaseError) {
-        let all = gone.flatMap(names).exactlyUnique
-        guard !all.isEmpty else { return }
-        var numbers: [ExactText: Int64] = [:]
-        for row in try connection.execute(table.rows(named: all, connection.dialect)) {
-            numbers[ExactText(try row.text(1))] = try row.integer(0)
-        }
-        let rows = gone.flatMap { message in
-            names(message).compactMap { numbers[ExactText($0)].map(message.way) }
+        guard !names.isEmpty else { return }
+        let numbers = try connection.execute(table.rows(named: names.exactlyUnique, connection.dialect))
+        let rows = try numbers.map { row throws(DatabaseError) in
+            [.integer(try row.integer(0)), .timestamp(place.timestamp), .integer(place.position)] as [SQLValue]
         }
         if !rows.isEmpty { try connection.execute(statement, forEach: rows) }
     }
