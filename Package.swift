@@ -127,7 +127,7 @@ let package = Package(
             .testTarget(
                 name: "DaemonTests",
                 dependencies: [
-                    "Bus", "Daemon", "DatanommerModels", "DatanommerTesting", "JSONText", "Monitor", "SQL",
+                    "Bus", "Daemon", "DatanommerModels", "DatanommerTesting", "JSONText", "Monitor", "SQL", "Settings",
                 ],
                 swiftSettings: strict),
             // These two run the built programs as processes of their own.

@@ -57,13 +57,17 @@ struct Consumer {
                 heartbeats: hearing.map { ("reception", $0) }
                     + [("decoding", recording.decodingHeartbeat), ("recording", storing)],
                 patience: notifier.watchdog ?? .seconds(60)))
+        let housekeeping = Housekeeping(HousekeepingRules(settings), meters: meters, logger: logger) {
+            // A partition is counted for as long as it takes.
+            Archive(try Database(settings: settings, connections: 1, mayCreate: false))
+        }
         let reloads = await UnixSignalsSequence(trapping: .sighup)
         try listeners.start()
         try await group(
-            monitoring, reception, recording, missing,
+            monitoring, reception, recording, missing, housekeeping,
             Reloading(
-                signals: reloads, listeners: listeners, recording: recording, backlog: missing.backlog, logger: logger,
-                settings: reread),
+                signals: reloads, listeners: listeners, recording: recording, backlog: missing.backlog,
+                housekeeping: housekeeping, logger: logger, settings: reread),
             notifier
         ).run()
         archive.close()
@@ -79,14 +83,13 @@ struct Consumer {
 
     private func group(
         _ monitoring: Monitoring?, _ reception: Reception, _ recording: Recording, _ missing: Missing,
-        _ reloading: Reloading,
-        _ notifier: ServiceNotifier
+        _ housekeeping: Housekeeping, _ reloading: Reloading, _ notifier: ServiceNotifier
     ) -> ServiceGroup {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
         // The last of the list stops first. Recording ends by itself, when reception has finished the spool; who asks for
         // what was missed stops before, because it appends to the spool too.
-        let asking: [any Service] = [missing.filling] + (missing.backlog.map { [$0] } ?? [])
+        let asking: [any Service] = [housekeeping, missing.filling] + (missing.backlog.map { [$0] } ?? [])
         return ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: (monitoring.map { [.init(service: $0, successTerminationBehavior: .ignore)] } ?? []) + [

@@ -8,8 +8,8 @@ internal import ServiceLifecycle
 internal import Settings
 internal import UnixSignals
 
-/// Reads the configuration again on SIGHUP: endpoints, topics, extraction rules and whose
-/// signatures count take effect at once.
+/// Reads the configuration again on SIGHUP: endpoints, topics, extraction rules, whose signatures count, partitions and
+/// retention take effect at once.
 ///
 /// A configuration with a mistake changes nothing.
 struct Reloading: Service {
@@ -18,6 +18,7 @@ struct Reloading: Service {
     let listeners: Listeners
     let recording: Recording
     let backlog: Backlog?
+    let housekeeping: Housekeeping
     let logger: Logger
     let settings: @Sendable () throws -> Settings
 
@@ -32,6 +33,7 @@ struct Reloading: Service {
             try listeners.change(settings.bus)
             let wanted = TopicPrefixes(settings.bus.topics)
             recording.use(decoder, wanted: wanted)
+            housekeeping.use(HousekeepingRules(settings))
             backlog?.listen(to: settings.bus.endpoints, wanted)
             logger.info("configuration read again", metadata: settings.bus.metadata)
         } catch {

@@ -203,6 +203,13 @@ import Testing
                     (SELECT count(*) FROM detached_messages_packages_2025_03)
                 """)
             #expect(rows == [Row(values: [10, 4, 10, 10, 5].map { .integer($0) })])
+            let look = try await archive.rows(
+                """
+                SELECT m.timestamp, topics.name, m.msg FROM detached_messages_2025_03 AS m
+                    JOIN topics ON topics.id = m.topic_id ORDER BY m.timestamp, m.id LIMIT 1
+                """)
+            let first = Self.messages(3)[0]
+            #expect(look == [Row(values: [.timestamp(first.timestamp), .text(first.topic), .text(first.msg)])])
             try await expectSound(archive)
             // Neither what lies in no partition that is over, nor anything else.
             #expect(try await archive.append(Self.messages(1, 2, "late")).stored == 2)

@@ -37,6 +37,7 @@ struct MeterReadings: Hashable, Sendable {
         bounds: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60])
     private(set) var database = DatabaseState()
     private(set) var waiting = Waiting()
+    var housekeeping = HousekeepingReadings()
 
     init(startedAt: Timestamp, spoolLimit: Int) {
         self.startedAt = startedAt
