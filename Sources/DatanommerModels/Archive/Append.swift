@@ -54,13 +54,28 @@ struct Append: Sendable {
     }
 
     private func known(on connection: any Connection) throws(DatabaseError) -> [ExactText: Timestamp] {
-        guard !batch.isEmpty else { return [:] }
         var known: [ExactText: Timestamp] = [:]
-        for row in try connection.execute(MessageTable.known(batch.indices.map { batch[$0].msgID }, connection.dialect))
-        {
-            known[ExactText(try row.text(0))] = try row.timestamp(1)
+        for question in try lookups(on: connection) {
+            for row in try connection.execute(question) {
+                known[ExactText(try row.text(0))] = try row.timestamp(1)
+            }
         }
         return known
+    }
+
+    /// The questions which identities of the batch are stored: one index to look at, or those of the partitions in which
+    /// they may lie.
+    private func lookups(on connection: any Connection) throws(DatabaseError) -> [SQL] {
+        guard !batch.isEmpty else { return [] }
+        let dialect = connection.dialect
+        let isPartitioned =
+            switch dialect {
+            case .postgresql: try connection.execute(MessageTable.isPartitioned).first?.boolean(0) ?? false
+            case .sqlite: false
+            }
+        guard isPartitioned else { return [MessageTable.known(batch.indices.map { batch[$0].msgID }, dialect)] }
+        let recent = Timestamp.now.advanced(by: .zero - IdentityWindow.reach)
+        return IdentityWindow.windows(of: batch).map { MessageTable.known($0, since: recent, dialect) }
     }
 
     /// Stores messages that are not there yet.

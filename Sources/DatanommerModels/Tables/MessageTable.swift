@@ -12,6 +12,18 @@ enum MessageTable {
         "SELECT msg_id, timestamp FROM messages WHERE \(SQL.isAmong("msg_id", msgIDs, dialect))"
     }
 
+    /// The same, looked for in a window of time, and in all that was said since a moment.
+    static func known(_ window: IdentityWindow, since recent: Timestamp, _ dialect: Dialect) -> SQL {
+        guard let times = window.times else { return known(window.msgIDs, dialect) }
+        return """
+            \(known(window.msgIDs, dialect))
+                AND (timestamp BETWEEN \(times.lowerBound) AND \(times.upperBound) OR timestamp >= \(recent))
+            """
+    }
+
+    /// Whether the table is partitioned; PostgreSQL only.
+    static let isPartitioned: SQL = "SELECT relkind = 'p' FROM pg_class WHERE oid = 'messages'::regclass"
+
     /// The columns of `Message.values`.
     static let columns = [
         "id", "msg_id", "timestamp", "topic_id", "category_id", "i", "username", "crypto", "certificate_id",
