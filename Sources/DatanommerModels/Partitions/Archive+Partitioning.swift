@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SQL
+
+extension Archive {
+    /// What is to be done so that the messages lie in partitions of an interval.
+    ///
+    /// - Parameter now: a moment in the current interval, which gets a partition, as do three to come.
+    /// - Throws: `DatabaseError`; `PartitioningError` with `.impossible` where there are no partitions.
+    package func partitioningPlan(_ interval: PartitionInterval, now: Timestamp) async throws -> PartitioningPlan {
+        try await refuseWhereImpossible()
+        let partitions = try await partitions()
+        let messages = try await count()
+        let ahead = interval.ranges(from: now, ahead: 3)
+        guard partitions.isEmpty else {
+            let ranges = try await rangesToSpread(interval, partitions, of: messages) + ahead
+            let made = PartitionSplit.splits(of: partitions, for: ranges).flatMap(\.wantedInOrderOfWork)
+            return PartitioningPlan(work: .spreading, partitions: made, messages: messages, bytes: 0)
+        }
+        let bytes = try await integer(ConversionTable.bytes)
+        if try await !rows(of: ConversionTable.isUnderWay).isEmpty {
+            let work = PartitioningPlan.Work.resumption(after: try await integer(ConversionTable.copied))
+            return PartitioningPlan(work: work, partitions: [], messages: messages, bytes: bytes)
+        }
+        let busy = try await busyRanges(interval, in: MessageTable.journal, of: messages)
+        let wanted = busy.suffix(PartitioningPlan.mostIntervals) + ahead
+        return PartitioningPlan(
+            work: .conversion, partitions: PartitioningPlan.partitions(for: wanted), messages: messages, bytes: bytes)
+    }
+
+    /// Does what a plan says, in batches, while others read and append. Killed anywhere, it goes on with a new plan.
+    ///
+    /// - Parameters:
+    ///   - batch: how many messages are copied in one transaction.
+    ///   - onCopied: told how many messages were copied since the last time; 0: someone who reads is waited for.
+    /// - Throws: `DatabaseError`, `PartitioningError`.
+    package func partition(_ plan: PartitioningPlan, batch: Int, onCopied: (Int) -> Void) async throws {
+        guard plan.work != .spreading else { return try await spread(plan.partitions, onCopied) }
+        let conversion = Conversion(database: database, batch: max(1, batch))
+        try await patiently(onCopied) { try await conversion.begin(plan.partitions) }
+        try await conversion.makeIndexes()
+        try await copy(conversion, onCopied)
+        try await conversion.check()
+        try await patiently(onCopied) {
+            // While somebody is waited for, messages come: the last transaction is to find few of them.
+            try await copy(conversion, onCopied)
+            try await conversion.finish()
+        }
+    }
+
+    /// Gives up a conversion that was broken off; nothing of the archive changes.
+    ///
+    /// - Returns: whether there was one.
+    /// - Throws: `DatabaseError`, `PartitioningError`.
+    package func abandonPartitioning() async throws -> Bool {
+        try await refuseWhereImpossible()
+        return try await Conversion(database: database, batch: 1).abandon()
+    }
+
+    private func copy(_ conversion: Conversion, _ onCopied: (Int) -> Void) async throws {
+        while case let copied = try await conversion.copyBatch(), copied > 0 {
+            onCopied(copied)
+            if copied < conversion.batch { return }
+        }
+    }
+
+    /// Makes the partitions one by one, each in a transaction of its own, so that nobody waits for long.
+    private func spread(_ partitions: [Partition], _ onCopied: (Int) -> Void) async throws {
+        for partition in partitions {
+            guard let start = partition.start, let end = partition.end else { continue }
+            try await patiently(onCopied) { _ = try await makePartitions(of: [start..<end]) }
+        }
+    }
+
+    /// Tries again, for as long as it takes, while somebody reads.
+    private func patiently(_ onWaiting: (Int) -> Void, _ body: () async throws -> Void) async throws {
+        while true {
+            do {
+                return try await body()
+            } catch let error as DatabaseError where error.code == .busy || error.code == .conflict {
+                onWaiting(0)
+                // Those who were kept waiting behind us have their turn first.
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
+    }
+
+    private func refuseWhereImpossible() async throws {
+        guard dialect == .postgresql else {
+            throw PartitioningError(
+                .impossible,
+                "SQLite keeps an archive in one file and has no partitions; retention takes old messages away there, and "
+                    + "an archive that outgrows a file belongs into PostgreSQL (datanommer-dump, datanommer-load)")
+        }
+        guard try await !isDistributed() else {
+            throw PartitioningError(
+                .impossible,
+                "the messages are spread over machines by Citus: partition an archive before it is distributed")
+        }
+    }
+
+    /// Whether Citus has spread the messages over machines.
+    func isDistributed() async throws -> Bool {
+        guard try await !rows(of: ConversionTable.citus).isEmpty else { return false }
+        return try await !rows(of: ConversionTable.isDistributed).isEmpty
+    }
+
+    private func rangesToSpread(_ interval: PartitionInterval, _ partitions: [Partition], of messages: Int)
+        async throws -> [Range<Timestamp>]
+    {
+        var ranges: [Range<Timestamp>] = []
+        for partition in partitions where partition.isRemainder {
+            ranges += try await busyRanges(interval, in: partition.name, of: messages)
+        }
+        return ranges
+    }
+
+    /// The intervals that hold a good part of all messages, of those that lie in a table.
+    private func busyRanges(_ interval: PartitionInterval, in table: String, of messages: Int) async throws
+        -> [Range<Timestamp>]
+    {
+        let enough = max(1, messages / PartitioningPlan.share)
+        return try await database.withConnection { connection in
+            var ranges: [Range<Timestamp>] = []
+            var next = Timestamp.sane.lowerBound
+            while let row = try connection.execute(ConversionTable.firstTime(in: table, from: next)).first {
+                let range = interval.range(containing: try row.timestamp(0))
+                let count = ConversionTable.count(in: table, within: range, limit: enough)
+                if try connection.execute(count).first?.integer(0) == Int64(enough) { ranges.append(range) }
+                next = range.upperBound
+            }
+            return ranges
+        }
+    }
+
+    private func rows(of statement: SQL) async throws -> [Row] {
+        try await database.withConnection { try $0.execute(statement) }
+    }
+
+    private func integer(_ statement: SQL) async throws -> Int64 {
+        try await rows(of: statement).first?.integer(0) ?? 0
+    }
+}
