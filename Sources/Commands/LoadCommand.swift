@@ -37,6 +37,7 @@ private struct Loading {
     private(set) var failed = 0
     private var batch: [Message] = []
     private var outcome = AppendOutcome()
+    private var history = HistoryPartitions()
     private let progress = Progress("messages read")
 
     /// What the archive takes in one transaction.
@@ -64,6 +65,7 @@ private struct Loading {
     }
 
     private mutating func flush() async throws {
+        await history.prepare(for: batch, in: archive)
         let done = try await archive.append(batch)
         batch = []
         outcome.stored += done.stored
