@@ -14,11 +14,13 @@ package struct MigrateCommand: ArchiveCommand {
             datanommer-migrate [options] downgrade (-N | base | VERSION)
             datanommer-migrate [options] (current | history | check)
             datanommer-migrate [options] stamp VERSION
+            datanommer-migrate [options] partition [--interval INTERVAL] [--batch N] [--dry-run | --abandon]
+            datanommer-migrate [options] distribute [--dry-run]
             """,
         version: Version.current)
 
     enum Action: String, CaseIterable, ExpressibleByArgument {
-        case upgrade, downgrade, current, history, stamp, check
+        case upgrade, downgrade, current, history, stamp, check, partition, distribute
     }
 
     @OptionGroup var archive: ArchiveOptions
@@ -28,6 +30,8 @@ package struct MigrateCommand: ArchiveCommand {
 
     @Flag(help: "upgrade, downgrade: print the SQL instead of running it.")
     var sql = false
+
+    @OptionGroup var partitioning: PartitioningOptions
 
     @Argument(help: "What to do.")
     var action: Action
@@ -52,15 +56,24 @@ package struct MigrateCommand: ArchiveCommand {
             guard case .version = target.first.flatMap(MigrationTarget.init) else {
                 throw ValidationError("stamp which version?")
             }
-        case .current, .history, .check:
+        case .current, .history, .check, .partition, .distribute:
             if let target = target.first { throw ValidationError("\(action.rawValue) takes no \(target)") }
         }
         if sql, action != .upgrade, action != .downgrade {
             throw ValidationError("--sql goes with upgrade and downgrade")
         }
+        try partitioning.check(goesWith: action)
     }
 
     package mutating func perform() async throws {
+        switch action {
+        case .partition: try await partitioning.partition(try await archive.archive())
+        case .distribute: try await partitioning.distribute(try await archive.archive())
+        default: try await move()
+        }
+    }
+
+    private func move() async throws {
         let migrator = try Migrator(try archive.database(mayCreate: action == .upgrade && !sql), directory: directory)
         let target = target.first.flatMap(MigrationTarget.init) ?? .head
         switch action {
@@ -70,6 +83,7 @@ package struct MigrateCommand: ArchiveCommand {
         case .history: for line in try await migrator.history() { print(line) }
         case .stamp: try await stamp(migrator, target)
         case .check: try await check(migrator)
+        case .partition, .distribute: break
         }
     }
 
