@@ -58,17 +58,3 @@ extension JSONText {
         self.init(known: Array(text.utf8)[...])
     }
 }
-
-extension [UInt8] {
-    fileprivate mutating func appendQuoted(_ text: String) {
-        append(.quote)
-        for byte in text.utf8 {
-            if byte < 0x20 || byte == .quote || byte == .backslash {
-                appendEscape(UInt16(byte))
-            } else {
-                append(byte)
-            }
-        }
-        append(.quote)
-    }
-}

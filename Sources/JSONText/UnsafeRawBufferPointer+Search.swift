@@ -17,6 +17,28 @@ extension UnsafeRawBufferPointer {
         }
     }
 
+    /// Where the next character stands that a string must escape, else at the end.
+    func nextToEscape(from start: Int) -> Int {
+        find(from: start) { word in
+            let quotes = (word ^ repeated(.quote)) &- repeated(1)
+            let backslashes = (word ^ repeated(.backslash)) &- repeated(1)
+            return (quotes | backslashes | (word &- repeated(0x20))) & ~word
+        } orByte: { byte in
+            byte == .quote || byte == .backslash || byte < 0x20
+        }
+    }
+
+    /// Where the next line feed or carriage return stands, else at the end.
+    func nextLineBreak(from start: Int) -> Int {
+        find(from: start) { word in
+            let feeds = (word ^ repeated(0x0A)) &- repeated(1)
+            let returns = (word ^ repeated(0x0D)) &- repeated(1)
+            return (feeds | returns) & ~word
+        } orByte: { byte in
+            byte == 0x0A || byte == 0x0D
+        }
+    }
+
     /// Where the next quote or backslash stands, else at the end.
     @inline(__always)
     func nextQuoteOrBackslash(from start: Int) -> Int {

@@ -53,6 +53,20 @@ package protocol Connection: AnyObject {
     /// - Throws: ``DatabaseError``, and what the body throws.
     func stream(_ statement: SQL, _ body: (Row) throws -> Void) throws
 
+    /// The same for those who copy what they need straight from the engine: rows of texts, whole numbers and moments,
+    /// each lent until the body returns.
+    ///
+    /// - Throws: ``DatabaseError``, `.invalidData` for values of other types; and what the body throws.
+    func lend(_ statement: SQL, _ body: (LentRow) throws -> Void) throws
+
+    /// Runs a body all of whose questions are answered from one and the same state of the database, whoever writes.
+    ///
+    /// Nothing can be written in it. In SQLite it takes no lock that a writer would wait for.
+    ///
+    /// - Throws: What the body throws; ``DatabaseError``, with `.other` within a transaction.
+    @discardableResult
+    func snapshot<R>(_ body: () throws -> R) throws -> R
+
     /// Runs the body in a transaction: commits when it returns, rolls back when it throws.
     ///
     /// In SQLite it takes the write lock at once, so it cannot fail half-way for want of it.

@@ -29,8 +29,8 @@ struct CopyStream {
         }
     }
 
-    /// The next row, or nil after the last.
-    mutating func next() throws(DatabaseError) -> Row? {
+    /// Reads the next row, whose values the body gets to read; false after the last.
+    mutating func next(_ read: (inout BinaryReader) throws -> Void) throws -> Bool {
         while !isEnded {
             var buffer: UnsafeMutablePointer<CChar>?
             let size = PQgetCopyData(link.handle, &buffer, 1)
@@ -42,13 +42,16 @@ struct CopyStream {
                 try finish()
             case 1...:
                 try link.work?.check()
-                if let row = try row(in: UnsafeRawBufferPointer(start: buffer, count: Int(size))) { return row }
+                var reader = BinaryReader(UnsafeRawBufferPointer(start: buffer, count: Int(size)))
+                guard try isRow(&reader) else { continue }
+                try read(&reader)
+                return true
             default:
                 isEnded = true
                 throw DatabaseError(lost: link.lastWords, tried)
             }
         }
-        return nil
+        return false
     }
 
     /// Stops the server and skips what it has sent already, so that the connection can be used again.
@@ -76,39 +79,73 @@ struct CopyStream {
         try link.finish(tried) { _ in }
     }
 
-    /// One piece of data, which the server makes of one row; the first begins with the header, the last is the trailer.
-    private mutating func row(in data: UnsafeRawBufferPointer) throws(DatabaseError) -> Row? {
-        var reader = BinaryReader(data)
+    /// Whether a piece of data, which the server makes of one row, is one; the first begins with the header, the last is
+    /// the trailer. Then stands before the first value.
+    private mutating func isRow(_ reader: inout BinaryReader) throws(DatabaseError) -> Bool {
         if !isHeaderRead {
             guard reader.take(Self.signatureSize) != nil, reader.integer(UInt32.self) != nil,
                 let extensionSize = reader.integer(Int32.self), reader.take(Int(extensionSize)) != nil
             else { throw malformed }
             isHeaderRead = true
         }
-        guard !reader.isAtEnd else { return nil }
+        guard !reader.isAtEnd else { return false }
         guard let count = reader.integer(Int16.self) else { throw malformed }
         // The trailer.
-        guard count != -1 else { return nil }
+        guard count != -1 else { return false }
         guard Int(count) == types.count else { throw malformed }
-        return Row(values: try values(&reader))
+        return true
     }
 
-    private func values(_ reader: inout BinaryReader) throws(DatabaseError) -> [SQLValue] {
+    /// The values of a row.
+    func row(_ reader: inout BinaryReader) throws(DatabaseError) -> Row {
         var values: [SQLValue] = []
         values.reserveCapacity(types.count)
         for (column, type) in types.enumerated() {
-            guard let size = reader.integer(Int32.self) else { throw malformed }
-            if size == -1 {
-                values.append(.null)
-            } else {
-                guard let bytes = reader.take(Int(size)) else { throw malformed }
-                values.append(try SQLValue.decode(bytes, type: type, column: column))
-            }
+            let bytes = try value(&reader)
+            values.append(
+                try bytes.map { bytes throws(DatabaseError) in
+                    try SQLValue.decode(bytes, type: type, column: column)
+                } ?? .null)
         }
-        return values
+        return Row(values: values)
+    }
+
+    /// Puts the values of a row, where they lie, in place of those of another.
+    func fill(_ row: inout LentRow, _ reader: inout BinaryReader) throws(DatabaseError) {
+        row.values.removeAll(keepingCapacity: true)
+        for (column, type) in types.enumerated() {
+            guard let bytes = try value(&reader) else {
+                row.values.append(.null)
+                continue
+            }
+            row.values.append(try LentValue(bytes, type: type, column: column))
+        }
+    }
+
+    /// The bytes of the value at hand; nil where it is null.
+    private func value(_ reader: inout BinaryReader) throws(DatabaseError) -> UnsafeRawBufferPointer? {
+        guard let size = reader.integer(Int32.self) else { throw malformed }
+        guard size != -1 else { return nil }
+        guard let bytes = reader.take(Int(size)) else { throw malformed }
+        return bytes
     }
 
     private var malformed: DatabaseError {
         DatabaseError(.invalidData, "what PostgreSQL sent is no binary COPY data of the columns it announced: \(tried)")
+    }
+}
+
+extension LentValue {
+    /// A value in its binary format, whose text is left where it lies.
+    fileprivate init(_ bytes: UnsafeRawBufferPointer, type: Oid, column: Int) throws(DatabaseError) {
+        switch type {
+        case PostgreSQLType.text, PostgreSQLType.bytes: self = .bytes(bytes)
+        default:
+            switch try SQLValue.decode(bytes, type: type, column: column) {
+            case .integer(let number): self = .integer(number)
+            case .timestamp(let moment): self = .integer(moment.microseconds)
+            case let other: throw DatabaseError(.invalidData, "column \(column) is of \(other.kind), which is not lent")
+            }
+        }
     }
 }

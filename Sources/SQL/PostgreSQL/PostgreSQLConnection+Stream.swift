@@ -6,6 +6,18 @@ extension PostgreSQLConnection {
     /// `COPY … TO STDOUT` sends rows as they are found, and libpq hands them on one by one. It takes no parameters, so
     /// the values stand in its text, quoted.
     func stream(_ statement: SQL, _ body: (Row) throws -> Void) throws {
+        try copy(statement) { stream, reader in try body(try stream.row(&reader)) }
+    }
+
+    func lend(_ statement: SQL, _ body: (LentRow) throws -> Void) throws {
+        var row = LentRow()
+        try copy(statement) { stream, reader in
+            try stream.fill(&row, &reader)
+            try body(row)
+        }
+    }
+
+    private func copy(_ statement: SQL, _ read: (CopyStream, inout BinaryReader) throws -> Void) throws {
         try check()
         isStreaming = true
         defer { isStreaming = false }
@@ -15,7 +27,8 @@ extension PostgreSQLConnection {
         var stream = CopyStream(link: link, types: types, tried: tried)
         try stream.begin(text)
         do {
-            while let row = try stream.next() { try body(row) }
+            let reading = stream
+            while try stream.next({ try read(reading, &$0) }) {}
         } catch {
             stream.abandon()
             throw error

@@ -4,7 +4,15 @@ internal import CLibPQ
 
 extension PostgreSQLConnection {
     func transaction<R>(_ body: () throws -> R) throws -> R {
-        try begin()
+        try between("BEGIN", body)
+    }
+
+    func snapshot<R>(_ body: () throws -> R) throws -> R {
+        try between("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", body)
+    }
+
+    private func between<R>(_ begin: String, _ body: () throws -> R) throws -> R {
+        try self.begin(begin)
         do {
             let result = try body()
             try commit()
@@ -15,10 +23,10 @@ extension PostgreSQLConnection {
         }
     }
 
-    func begin() throws(DatabaseError) {
+    func begin(_ statement: String = "BEGIN") throws(DatabaseError) {
         try check()
         guard PQtransactionStatus(link.handle) == PQTRANS_IDLE else { throw .transactionInTransaction }
-        try link.command("BEGIN")
+        try link.command(statement)
     }
 
     func commit() throws(DatabaseError) {

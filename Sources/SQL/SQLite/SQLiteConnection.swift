@@ -45,15 +45,34 @@ final class SQLiteConnection: Connection {
     }
 
     func stream(_ statement: SQL, _ body: (Row) throws -> Void) throws {
+        try stepping(through: statement) { prepared in try body(try explained(prepared.row)) }
+    }
+
+    func lend(_ statement: SQL, _ body: (LentRow) throws -> Void) throws {
+        var row = LentRow()
+        try stepping(through: statement) { prepared in
+            try explained { () throws(DatabaseError) in try prepared.fill(&row) }
+            try body(row)
+        }
+    }
+
+    private func stepping(through statement: SQL, _ body: (SQLitePrepared) throws -> Void) throws {
         try check()
         isStreaming = true
         defer { isStreaming = false }
         let prepared = try file.prepare(statement.text, database)
         defer { prepared.reset() }
         try explained { () throws(DatabaseError) in try prepared.bind(statement.values) }
-        while let row = try explained({ () throws(DatabaseError) in try prepared.step() }) {
-            try body(row)
-        }
+        while try explained(prepared.isAtRow) { try body(prepared) }
+    }
+
+    func snapshot<R>(_ body: () throws -> R) throws -> R {
+        try check()
+        guard !isInTransaction else { throw DatabaseError.transactionInTransaction }
+        // Without IMMEDIATE it only ever reads: the state is that at its first question.
+        try rows(of: "BEGIN")
+        defer { rollBackLeftOver() }
+        return try body()
     }
 
     func transaction<R>(_ body: () throws -> R) throws -> R {

@@ -28,7 +28,7 @@ final class SQLitePrepared {
         defer { reset() }
         try bind(values)
         var rows: [Row] = []
-        while let row = try step() { rows.append(row) }
+        while try isAtRow() { rows.append(try row()) }
         return rows
     }
 
@@ -44,11 +44,11 @@ final class SQLitePrepared {
         }
     }
 
-    /// The next row, or nil when there are no more.
-    func step() throws(DatabaseError) -> Row? {
+    /// Goes to the next row; false when there are no more.
+    func isAtRow() throws(DatabaseError) -> Bool {
         switch sqlite3_step(handle) {
-        case SQLITE_ROW: return try row()
-        case SQLITE_DONE: return nil
+        case SQLITE_ROW: return true
+        case SQLITE_DONE: return false
         default: throw error()
         }
     }
@@ -96,7 +96,8 @@ final class SQLitePrepared {
             : sqlite3_bind_blob64(handle, parameter, bytes, UInt64(bytes.count), Self.copied)
     }
 
-    private func row() throws(DatabaseError) -> Row {
+    /// The row at hand.
+    func row() throws(DatabaseError) -> Row {
         let count = sqlite3_data_count(handle)
         var values: [SQLValue] = []
         values.reserveCapacity(Int(count))
@@ -116,10 +117,31 @@ final class SQLitePrepared {
 
     private func text(_ column: CInt) throws(DatabaseError) -> String {
         let utf8 = bytes(sqlite3_column_text(handle, column), column)
-        guard let text = String(validating: utf8, as: UTF8.self) else {
-            throw DatabaseError(.invalidData, "column \(column) holds text that is not UTF-8: \(excerpt)")
-        }
+        guard let text = String(validating: utf8, as: UTF8.self) else { throw notUTF8(column) }
         return text
+    }
+
+    /// Puts the values of the row at hand, where they lie, in place of those of another.
+    func fill(_ row: inout LentRow) throws(DatabaseError) {
+        row.values.removeAll(keepingCapacity: true)
+        for column in 0..<sqlite3_data_count(handle) { row.values.append(try lentValue(column)) }
+    }
+
+    private func lentValue(_ column: CInt) throws(DatabaseError) -> LentValue {
+        switch sqlite3_column_type(handle, column) {
+        case SQLITE_NULL: return .null
+        case SQLITE_INTEGER: return .integer(sqlite3_column_int64(handle, column))
+        case SQLITE_TEXT:
+            let utf8 = bytes(sqlite3_column_text(handle, column), column)
+            guard utf8.isASCII || String(validating: utf8, as: UTF8.self) != nil else { throw notUTF8(column) }
+            return .bytes(utf8)
+        case SQLITE_BLOB: return .bytes(bytes(sqlite3_column_blob(handle, column), column))
+        default: throw DatabaseError(.invalidData, "column \(column) is of a type that is not lent: \(excerpt)")
+        }
+    }
+
+    private func notUTF8(_ column: CInt) -> DatabaseError {
+        DatabaseError(.invalidData, "column \(column) holds text that is not UTF-8: \(excerpt)")
     }
 
     private func bytes(_ start: UnsafeRawPointer?, _ column: CInt) -> UnsafeRawBufferPointer {
@@ -130,5 +152,17 @@ final class SQLitePrepared {
 
     private func error() -> DatabaseError {
         DatabaseError(sqlite: sqlite3_db_handle(handle), "SQLite could not run \(excerpt)")
+    }
+}
+
+extension UnsafeRawBufferPointer {
+    /// Whether all bytes are below 0x80, looked at eight at a time.
+    fileprivate var isASCII: Bool {
+        var position = 0
+        while position &+ 8 <= count {
+            if loadUnaligned(fromByteOffset: position, as: UInt64.self) & 0x8080_8080_8080_8080 != 0 { return false }
+            position &+= 8
+        }
+        return self[position...].allSatisfy { $0 < 0x80 }
     }
 }
