@@ -23,8 +23,8 @@ package struct DumpCommand: ArchiveCommand {
     package mutating func perform() async throws {
         let listing = Mutex(MessageListing(format))
         let progress = Progress("messages dumped")
-        try await archive.archive().forEachMessage(stretch.filter) { message in
-            try listing.withLock { try $0.write(message) }
+        try await archive.archive().forEachLine(stretch.filter) { line in
+            try listing.withLock { try $0.write(line: line) }
             progress.advance()
         }
         progress.finish()

@@ -56,8 +56,8 @@ package struct GrepCommand: ArchiveCommand {
         } else if follow {
             try await followArrivals(archive, listing)
         } else if rowsPerPage == 0 {
-            try await archive.forEachMessage(filter.filter, order: order, after: after) { message in
-                try listing.withLock { try $0.write(message) }
+            try await archive.forEachLine(filter.filter, order: order, after: after) { line in
+                try listing.withLock { try $0.write(line: line) }
             }
             try listing.withLock { try $0.finish() }
         } else {

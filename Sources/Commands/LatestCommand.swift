@@ -51,7 +51,7 @@ package struct LatestCommand: ArchiveCommand {
         let now = Timestamp.now
         if timestamp { return latest.map { human ? "\"\($0.timestamp.civil)\"" : $0.timestamp.floatSeconds } }
         if timesince { return latest.map { human ? now.age(of: $0.timestamp) : now.wholeSeconds(since: $0.timestamp) } }
-        return try await archive.messages(withIDs: latest.map(\.msgID)).map { message in
+        return try await archive.messages(latest).map { message in
             let pretty = try JSONText(validating: message.json).pretty(indent: 2)
             return "{\(JSONText.string(message.category).text): \(pretty)}"
         }

@@ -57,7 +57,7 @@ extension Archive {
     /// All messages as a dump tells them, a line each.
     func dump(_ filter: MessageFilter = MessageFilter()) async throws -> [String] {
         let lines = Lines()
-        try await forEachMessage(filter) { message in lines.add(message.json) }
+        try await forEachLine(filter) { line in lines.add(String(decoding: line, as: UTF8.self)) }
         return lines.all
     }
 }

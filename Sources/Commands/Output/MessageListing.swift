@@ -13,8 +13,14 @@ struct MessageListing {
     }
 
     mutating func write(_ message: Message) throws {
+        var line = message.json
+        try line.withUTF8 { try write(line: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// Writes a message that is a line of JSON already.
+    mutating func write(line: UnsafeRawBufferPointer) throws {
         if format == .json { try output.write(count == 0 ? "[" : ",\n") }
-        try output.write(message.json)
+        try output.write(line)
         if format == .ndjson { try output.write("\n") }
         count += 1
     }

@@ -9,13 +9,18 @@ struct StandardOutput {
     private var buffer: [UInt8] = []
 
     /// How many bytes are gathered before they are written.
-    private static let capacity = 64 << 10
+    private static let capacity = 256 << 10
 
     mutating func write(_ text: String) throws(OutputError) {
         try write(bytes: text.utf8)
     }
 
     mutating func write(bytes: some Sequence<UInt8>) throws(OutputError) {
+        buffer.append(contentsOf: bytes)
+        if buffer.count >= Self.capacity { try flush() }
+    }
+
+    mutating func write(_ bytes: UnsafeRawBufferPointer) throws(OutputError) {
         buffer.append(contentsOf: bytes)
         if buffer.count >= Self.capacity { try flush() }
     }

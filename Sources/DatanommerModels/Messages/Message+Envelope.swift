@@ -25,7 +25,7 @@ extension Message {
         }
         writer.add("topic", topic)
         writer.add("username", present: said.take("username"), username)
-        for member in said.members { writer.add(rawName: member.rawName, spelled: member.value.text) }
+        for member in said.members { writer.add(member) }
         return writer.finished
     }
 }

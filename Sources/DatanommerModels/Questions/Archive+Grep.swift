@@ -20,9 +20,11 @@ extension Archive {
     public func grep(
         _ filter: MessageFilter, order: MessageOrder = .asc, after: MessageCursor? = nil, limit: Int = 100
     ) async throws -> MessagePage {
-        let statement = MessageTable.select(
-            where: filter.condition(dialect) + order.after(after), order: "\(order.clause) LIMIT \(limit + 1)")
-        let rows = try await database.withConnection { try $0.execute(statement) }
+        let rows = try await database.withConnection { connection -> [Row] in
+            guard let walk = try MessageWalk(NumberedFilter(filter, connection), on: connection) else { return [] }
+            let keys = walk.keys(order, after: after, limit: limit + 1)
+            return try connection.execute(MessageTable.select(of: keys, order))
+        }
         let messages = try rows.prefix(limit).map { try Message(row: $0) }
         return MessagePage(messages: messages, next: rows.count > limit ? messages.last.map(MessageCursor.init) : nil)
     }
@@ -36,11 +38,13 @@ extension Archive {
     {
         let (before, overflow) = (page - 1).multipliedReportingOverflow(by: rows)
         guard page > 1, !overflow else { return nil }
-        let statement: SQL = """
-            SELECT m.timestamp, m.id FROM messages AS m WHERE \(filter.condition(dialect))
-            \(order.clause) LIMIT 1 OFFSET \(before - 1)
-            """
-        let row = try await database.withConnection { try $0.execute(statement) }.first
+        let row = try await database.withConnection { connection -> Row? in
+            guard let walk = try MessageWalk(NumberedFilter(filter, connection), on: connection) else { return nil }
+            let keys = walk.keys(order, limit: before)
+            return try connection.execute(
+                "SELECT timestamp, id FROM (\(keys)) AS k \(order.clause("timestamp", "id")) LIMIT 1 OFFSET \(before - 1)"
+            ).first
+        }
         return try row.map { MessageCursor(timestamp: try $0.timestamp(0), position: try $0.integer(1)) }
     }
 
@@ -52,10 +56,42 @@ extension Archive {
         _ filter: MessageFilter = MessageFilter(), order: MessageOrder = .asc, after: MessageCursor? = nil,
         _ body: @escaping @Sendable (Message) throws -> Void
     ) async throws {
-        let statement = MessageTable.select(
-            where: filter.condition(dialect) + order.after(after), order: order.clause)
         try await database.withConnection { connection in
+            guard let walk = try MessageWalk(NumberedFilter(filter, connection), isWhole: true, on: connection) else {
+                return
+            }
+            let statement =
+                walk.isDirect
+                ? MessageTable.select(
+                    where: walk.condition(order, after: after), order: order.clause("m.timestamp", "m.id"))
+                : MessageTable.select(of: walk.keys(order, after: after, limit: nil), order)
             try connection.stream(statement) { row in try body(try Message(row: row)) }
+        }
+    }
+
+    /// The same messages as a dump tells them, each a line of JSON without its end.
+    ///
+    /// All are read from one state of the archive, and go from the database's memory to the line as they are.
+    ///
+    /// - Parameter body: called for each line, off Swift's thread pool. The bytes must not leave it. When it throws, reading
+    ///   ends with its error.
+    /// - Throws: `DatabaseError`, or what the body throws.
+    package func forEachLine(
+        _ filter: MessageFilter = MessageFilter(), order: MessageOrder = .asc, after: MessageCursor? = nil,
+        _ body: @escaping @Sendable (UnsafeRawBufferPointer) throws -> Void
+    ) async throws {
+        try await database.withConnection { connection in
+            try connection.snapshot {
+                let numbered = try NumberedFilter(filter, connection)
+                guard let walk = try MessageWalk(numbered, isWhole: true, on: connection) else { return }
+                let texts = try NameTexts(connection)
+                var writer = ObjectWriter()
+                try connection.lend(walk.lines(texts, order, after: after)) { row in
+                    writer.restart()
+                    try writer.add(MessageRow(row: row, names: texts))
+                    try writer.finish(body)
+                }
+            }
         }
     }
 
@@ -75,29 +111,14 @@ extension Archive {
         after position: Int64, upTo newest: Int64, _ filter: MessageFilter = MessageFilter(), limit: Int = 500
     ) async throws -> (messages: [Message], position: Int64) {
         guard newest > position else { return ([], position) }
-        let statement = MessageTable.select(
-            where: "m.id > \(position) AND m.id <= \(newest) AND \(filter.condition(dialect))",
-            order: "ORDER BY m.id LIMIT \(limit)")
-        let messages = try await database.withConnection { try $0.execute(statement) }.map { try Message(row: $0) }
+        let rows = try await database.withConnection { connection in
+            let condition = try NumberedFilter(filter, connection).condition(connection.dialect)
+            return try connection.execute(
+                MessageTable.select(
+                    where: "m.id > \(position) AND m.id <= \(newest) AND \(condition)",
+                    order: "ORDER BY m.id LIMIT \(limit)"))
+        }
+        let messages = try rows.map { try Message(row: $0) }
         return (messages, messages.count < limit ? newest : messages.last?.position ?? newest)
-    }
-}
-
-extension MessageOrder {
-    /// The order of time, then position.
-    var clause: SQL {
-        switch self {
-        case .asc: "ORDER BY m.timestamp, m.id"
-        case .desc: "ORDER BY m.timestamp DESC, m.id DESC"
-        }
-    }
-
-    /// The condition, with AND before it, that leaves out what a cursor is past.
-    func after(_ cursor: MessageCursor?) -> SQL {
-        guard let cursor else { return "" }
-        return switch self {
-        case .asc: " AND (m.timestamp, m.id) > (\(cursor.timestamp), \(cursor.position))"
-        case .desc: " AND (m.timestamp, m.id) < (\(cursor.timestamp), \(cursor.position))"
-        }
     }
 }

@@ -45,6 +45,21 @@ extension Archive {
         return newest.max { ($0.timestamp, $0.position) < ($1.timestamp, $1.position) }.map { [$0] } ?? []
     }
 
+    /// The messages that were found to be the newest, in their order. One that is gone by now is left out.
+    ///
+    /// - Throws: `DatabaseError`.
+    package func messages(_ latest: [LatestMessage]) async throws -> [Message] {
+        guard !latest.isEmpty else { return [] }
+        let keys = latest.map { newest -> SQL in
+            "SELECT \(newest.timestamp) AS timestamp, \(newest.position) AS id, \(newest.msgID) AS msg_id"
+        }
+        let statement = MessageTable.select(of: keys.joined(separator: " UNION ALL "), .asc)
+        let rows = try await database.withConnection { try $0.execute(statement) }
+        let messages = try rows.map { try Message(row: $0) }
+        let byID = Dictionary(messages.map { (ExactText($0.msgID), $0) }) { first, _ in first }
+        return latest.compactMap { byID[ExactText($0.msgID)] }
+    }
+
     /// The messages with some identities, in the order of those; what is not there is left out.
     ///
     /// - Throws: `DatabaseError`.

@@ -22,10 +22,10 @@ enum CounterTable {
         """
 
     /// How many messages each name of a table has in the counters that a condition on `m` selects.
-    static func counts(of table: SQL, by column: SQL, where condition: SQL) -> SQL {
+    static func counts(of table: NameTable, where condition: SQL) -> SQL {
         """
         SELECT named.name, CAST(sum(m.messages) AS bigint)
-        FROM counters AS m JOIN \(table) AS named ON named.id = \(column)
+        FROM counters AS m JOIN \(table.table) AS named ON named.id = \(table.number("m"))
         WHERE \(condition) GROUP BY named.id, named.name HAVING sum(m.messages) > 0
         """
     }

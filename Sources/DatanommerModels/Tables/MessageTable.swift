@@ -52,31 +52,91 @@ enum MessageTable {
 
     /// The columns that `Message.init(row:)` reads, of the rows that a condition selects.
     static func select(where condition: SQL, order: SQL = "") -> SQL {
+        "SELECT \(columns) FROM messages AS m \(names) WHERE \(condition) \(order)"
+    }
+
+    /// The same, of the rows that keys lead to: the rows of a SELECT of timestamp, id and msg_id.
+    ///
+    /// The keys come first: SQLite takes tables in another order than that of a CROSS JOIN for nothing.
+    static func select(of keys: SQL, _ order: MessageOrder) -> SQL {
         """
-        SELECT m.id, m.msg_id, m.timestamp, topics.name, categories.name, m.i, m.username, m.crypto, certificates.name,
-            m.signature, m.msg, m.headers, m.users, m.packages, sources.name, sources.version, m.rest,
-            m.not_said, m.verdict
-        FROM messages AS m
-            JOIN topics ON topics.id = m.topic_id
-            JOIN categories ON categories.id = m.category_id
-            JOIN sources ON sources.id = m.source_id
-            LEFT JOIN certificates ON certificates.id = m.certificate_id
+        SELECT \(columns) FROM (\(keys)) AS k CROSS JOIN messages AS m \(names)
+        WHERE m.msg_id = k.msg_id AND m.timestamp = k.timestamp \(order.clause("k.timestamp", "k.id"))
+        """
+    }
+
+    /// The columns that `MessageRow` reads, of the rows that a condition selects.
+    static func lines(_ texts: NameTexts, where condition: SQL, order: SQL) -> SQL {
+        """
+        SELECT \(lineColumns(texts)) FROM messages AS m
         WHERE \(condition) \(order)
         """
     }
 
+    /// The same, of the rows that keys lead to: the rows of a SELECT of timestamp, id and msg_id.
+    static func lines(_ texts: NameTexts, of keys: SQL, _ order: MessageOrder) -> SQL {
+        """
+        SELECT \(lineColumns(texts)) FROM (\(keys)) AS k CROSS JOIN messages AS m
+        WHERE m.msg_id = k.msg_id AND m.timestamp = k.timestamp \(order.clause("k.timestamp", "k.id"))
+        """
+    }
+
+    private static let columns: SQL = """
+        m.id, m.msg_id, m.timestamp, topics.name, categories.name, m.i, m.username, m.crypto, certificates.name,
+            m.signature, m.msg, m.headers, m.users, m.packages, sources.name, sources.version, m.rest,
+            m.not_said, m.verdict
+        """
+
+    private static let names: SQL = """
+        JOIN topics ON topics.id = m.topic_id
+            JOIN categories ON categories.id = m.category_id
+            JOIN sources ON sources.id = m.source_id
+            LEFT JOIN certificates ON certificates.id = m.certificate_id
+        """
+
+    /// A table of names that is too large to be held is asked for each row: a join would let PostgreSQL sort all rows,
+    /// bodies included.
+    private static func lineColumns(_ texts: NameTexts) -> SQL {
+        let name = { (table: NameTable, number: SQL) -> SQL in
+            texts.tooLarge.contains(table) ? "(SELECT name FROM \(table.table) WHERE id = \(number))" : number
+        }
+        return """
+            m.msg_id, m.timestamp, \(name(.topics, "m.topic_id")), \(name(.categories, "m.category_id")), m.i,
+                m.username, m.crypto, \(name(.certificates, "m.certificate_id")), m.signature, m.msg, m.headers,
+                m.users, m.packages, m.source_id, m.rest, m.not_said, m.verdict
+            """
+    }
+
     /// How many messages each name of a table has, of those that a condition on `m` selects.
-    static func counts(of table: SQL, by column: SQL, where condition: SQL) -> SQL {
+    static func counts(of table: NameTable, where condition: SQL) -> SQL {
         """
         SELECT named.name, counted.messages
-        FROM (SELECT \(column) AS id, count(*) AS messages FROM messages AS m WHERE \(condition) GROUP BY 1) AS counted
-            JOIN \(table) AS named ON named.id = counted.id
+        FROM (SELECT \(table.number("m")) AS id, count(*) AS messages FROM messages AS m
+                WHERE \(condition) GROUP BY 1) AS counted
+            JOIN \(table.table) AS named ON named.id = counted.id
+        """
+    }
+
+    /// The same where the condition is one of time: for each name a stretch of the index by that name, whose rows need not
+    /// be read.
+    static func counts(of table: NameTable, within condition: SQL) -> SQL {
+        """
+        SELECT name, messages
+        FROM (SELECT named.name, (SELECT count(*) FROM messages AS m
+                WHERE \(table.number("m")) = named.id AND \(condition)) AS messages
+            FROM \(table.table) AS named) AS counted
+        WHERE messages > 0
         """
     }
 
     /// How many messages a condition on `m` selects.
     static func total(where condition: SQL) -> SQL {
         "SELECT count(*) FROM messages AS m WHERE \(condition)"
+    }
+
+    /// How many keys there are.
+    static func total(of keys: SQL) -> SQL {
+        "SELECT count(*) FROM (\(keys)) AS k"
     }
 
     /// The newest position; 0 where there is none.

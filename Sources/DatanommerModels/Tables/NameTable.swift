@@ -6,7 +6,28 @@ internal import SQL
 enum NameTable: String, CaseIterable, Hashable, Sendable {
     case topics, categories, users, packages, certificates
 
-    private var table: SQL { SQL(text: rawValue) }
+    /// The table's name.
+    var table: SQL { SQL(text: rawValue) }
+
+    /// The column of a message that holds such a name's number, or of a way from such a name to its messages.
+    func number(_ alias: SQL) -> SQL {
+        switch self {
+        case .topics: "\(alias).topic_id"
+        case .categories: "\(alias).category_id"
+        case .users: "\(alias).user_id"
+        case .packages: "\(alias).package_id"
+        case .certificates: "\(alias).certificate_id"
+        }
+    }
+
+    /// The table of the ways from these names to their messages; nil where the message itself tells the name's number.
+    var ways: SQL? {
+        switch self {
+        case .users: "messages_users"
+        case .packages: "messages_packages"
+        case .topics, .categories, .certificates: nil
+        }
+    }
 
     /// The numbers and texts of those that are known.
     func rows(named names: [String], _ dialect: Dialect) -> SQL {
@@ -23,4 +44,15 @@ enum NameTable: String, CaseIterable, Hashable, Sendable {
 
     /// Numbers for names that are new.
     func nextNumbers(_ count: Int, _ dialect: Dialect) -> SQL { .nextNumbers(count, of: table, dialect) }
+
+    /// All numbers and texts.
+    var all: SQL { "SELECT id, name FROM \(table)" }
+
+    /// How many of the first so many names there are, and how many characters they have together.
+    func size(ofFirst names: Int64) -> SQL {
+        """
+        SELECT count(*), CAST(coalesce(sum(length(name)), 0) AS bigint)
+        FROM (SELECT name FROM \(table) LIMIT \(names)) AS first
+        """
+    }
 }

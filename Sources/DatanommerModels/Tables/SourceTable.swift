@@ -8,6 +8,9 @@ enum SourceTable {
         "SELECT id FROM sources WHERE name = \(source.name) AND version = \(source.version) ORDER BY id LIMIT 1"
     }
 
+    /// All of them.
+    static let all: SQL = "SELECT id, name, version FROM sources"
+
     static func insert(_ source: Source) -> SQL {
         "INSERT INTO sources (name, version) VALUES (\(source.name), \(source.version)) RETURNING id"
     }

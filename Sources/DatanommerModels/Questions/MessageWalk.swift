@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import SQL
+
+/// How the messages that a filter means are found: along one index that is in the order of time, with a look at each
+/// message whether it is one of them.
+///
+/// A page is read by its keys first. Each wanted value has a branch of its own, which walks an index in order and stops
+/// after a page; so a page costs what the branches read, however large the archive.
+struct MessageWalk: Hashable, Sendable {
+    /// Which index leads.
+    enum Lead: Hashable, Sendable {
+        /// That of all messages in time.
+        case time
+        /// The primary key, by identities.
+        case identities
+        /// That of the messages that have some names of a table.
+        case names(NameTable, [Int64])
+    }
+
+    let lead: Lead
+    let filter: NumberedFilter
+    let dialect: Dialect
+
+    /// With more values than this there is one branch for all, which finds all its keys and sorts them.
+    static let mostBranches = 32
+
+    /// The keys of the messages, in order: SELECTs timestamp, id and msg_id, each message once.
+    ///
+    /// - Parameter limit: how many at the most; nil: all.
+    func keys(_ order: MessageOrder, after cursor: MessageCursor? = nil, limit: Int?) -> SQL {
+        let branches = groups(areSeparate: limit != nil).map { numbers in
+            branch(numbers, past(cursor, order), order, limit)
+        }
+        guard branches.count > 1 else { return branches[0] }
+        let all = branches.map { "SELECT timestamp, id, msg_id FROM (\($0)) AS branch" as SQL }
+        return "\(all.joined(separator: " UNION ")) \(order.clause("timestamp", "id")) \(Self.limit(limit))"
+    }
+
+    /// Whether all messages are best read from their table itself, not by way of their keys.
+    var isDirect: Bool {
+        switch lead {
+        case .time, .identities: true
+        case .names(let table, let numbers): table.ways == nil && numbers.count == 1
+        }
+    }
+
+    /// All messages that are meant, as `MessageRow` reads them.
+    func lines(_ texts: NameTexts, _ order: MessageOrder, after cursor: MessageCursor?) -> SQL {
+        isDirect
+            ? MessageTable.lines(
+                texts, where: condition(order, after: cursor), order: order.clause("m.timestamp", "m.id"))
+            : MessageTable.lines(texts, of: keys(order, after: cursor, limit: nil), order)
+    }
+
+    /// The condition on `messages AS m`, without keys.
+    func condition(_ order: MessageOrder, after cursor: MessageCursor?) -> SQL {
+        ([filter.condition(dialect)] + (cursor.map { order.isPast($0, "m.timestamp", "m.id") } ?? []))
+            .joined(separator: " AND ")
+    }
+
+    /// The columns that the walk goes by.
+    private var key: MessageKey { isAlongWays ? .way : .message }
+
+    private var isAlongWays: Bool {
+        if case .names(let table, _) = lead { table.ways != nil } else { false }
+    }
+
+    /// The numbers of names that lead, those of a branch together; of another lead there is one branch without any.
+    private func groups(areSeparate: Bool) -> [[Int64]] {
+        guard case .names(_, let numbers) = lead else { return [[]] }
+        return areSeparate && numbers.count <= Self.mostBranches ? numbers.map { [$0] } : [numbers]
+    }
+
+    /// The condition that a message has one of the names that lead.
+    private func leads(_ numbers: [Int64]) -> [SQL] {
+        guard case .names(let table, _) = lead else { return [] }
+        return [NumberedFilter.isAmong(table.number(isAlongWays ? "way" : "m"), numbers, dialect)]
+    }
+
+    private func past(_ cursor: MessageCursor?, _ order: MessageOrder) -> [SQL] {
+        cursor.map { order.isPast($0, key.timestamp, key.id) } ?? []
+    }
+
+    private func branch(_ numbers: [Int64], _ past: [SQL], _ order: MessageOrder, _ limit: Int?) -> SQL {
+        let all = leads(numbers) + past + filter.time(key.timestamp) + others
+        // By several ways one message may be found more than once.
+        let distinct: SQL = isAlongWays && numbers.count > 1 ? "DISTINCT" : ""
+        return """
+            SELECT \(distinct) \(key.timestamp) AS timestamp, \(key.id) AS id, \(key.msgID) AS msg_id
+            FROM \(tables) WHERE \(all.isEmpty ? "TRUE" : all.joined(separator: " AND "))
+            \(limit == nil ? "" : order.clause(key.timestamp, key.id)) \(Self.limit(limit))
+            """
+    }
+
+    /// The way first: SQLite takes tables in another order than that of a CROSS JOIN for nothing.
+    private var tables: SQL {
+        guard case .names(let table, _) = lead, let ways = table.ways else { return "messages AS m" }
+        return looksAtMessages ? "\(ways) AS way CROSS JOIN messages AS m" : "\(ways) AS way"
+    }
+
+    /// Whether a way has to be followed to know whether its message is meant.
+    private var looksAtMessages: Bool {
+        !(filter.own(dialect) + filter.named(dialect)).isEmpty
+    }
+
+    /// What is asked beside what leads.
+    private var others: [SQL] {
+        guard case .names(let table, _) = lead else {
+            return filter.own(dialect) + filter.named(dialect) + filter.about(key, dialect)
+        }
+        let own = filter.own(dialect) + filter.named(dialect, except: table)
+        let isFollowed: [SQL] =
+            isAlongWays && looksAtMessages ? ["m.msg_id = way.msg_id", "m.timestamp = way.timestamp"] : []
+        return filter.about(key, dialect, except: table) + isFollowed + own
+    }
+
+    private static func limit(_ limit: Int?) -> SQL {
+        limit.map { "LIMIT \($0)" } ?? ""
+    }
+}
+
+extension MessageOrder {
+    /// The order of time, then position.
+    func clause(_ timestamp: SQL, _ id: SQL) -> SQL {
+        switch self {
+        case .asc: "ORDER BY \(timestamp), \(id)"
+        case .desc: "ORDER BY \(timestamp) DESC, \(id) DESC"
+        }
+    }
+
+    /// The conditions that leave out what a cursor is past. Of a comparison of rows PostgreSQL does not see which
+    /// partitions it leaves out, so that the time stands alone, too.
+    func isPast(_ cursor: MessageCursor, _ timestamp: SQL, _ id: SQL) -> [SQL] {
+        switch self {
+        case .asc:
+            [
+                "\(timestamp) >= \(cursor.timestamp)",
+                "(\(timestamp), \(id)) > (\(cursor.timestamp), \(cursor.position))",
+            ]
+        case .desc:
+            [
+                "\(timestamp) <= \(cursor.timestamp)",
+                "(\(timestamp), \(id)) < (\(cursor.timestamp), \(cursor.position))",
+            ]
+        }
+    }
+}

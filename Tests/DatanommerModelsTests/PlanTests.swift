@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatanommerTesting
+import SQL
+import Testing
+
+@testable import DatanommerModels
+
+/// What a database says it would do for a page of messages.
+@Suite struct `The plan of a page` {
+    /// A filter, and the index along which its messages are found.
+    struct Case: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let filter: MessageFilter
+        /// What PostgreSQL calls the index, and how SQLite tells its use.
+        let walks: [Engine: String]
+
+        init(
+            _ name: String, postgresql: String, sqlite: String, _ fill: (inout MessageFilter) -> Void
+        ) {
+            var filter = MessageFilter()
+            fill(&filter)
+            self.filter = filter
+            testDescription = name
+            walks = [.postgresql: postgresql, .sqlite: sqlite]
+        }
+    }
+
+    private static let byUser = ("messages_users_by_user", "SEARCH way USING PRIMARY KEY (user_id=?")
+    private static let byPackage = ("messages_packages_by_package", "SEARCH way USING PRIMARY KEY (package_id=?")
+
+    static let cases = [
+        Case("everything", postgresql: "messages_by_time", sqlite: "messages_by_time") { _ in },
+        // Of a topic that nearly all messages have PostgreSQL prefers to look along all of them.
+        Case("a common topic", postgresql: "messages_by_t", sqlite: "INDEX messages_by_topic (topic_id=?") {
+            $0.topics = ["a.b.c.common.said"]
+        },
+        Case("a rare topic", postgresql: "messages_by_topic", sqlite: "INDEX messages_by_topic (topic_id=?") {
+            $0.topics = ["a.b.c.rare.said"]
+        },
+        Case("two categories", postgresql: "messages_by_category", sqlite: "INDEX messages_by_category (category_id=?")
+        { $0.categories = ["rare", "common"] },
+        Case("a common user", postgresql: byUser.0, sqlite: byUser.1) { $0.users = ["common"] },
+        Case("a rare user", postgresql: byUser.0, sqlite: byUser.1) { $0.users = ["rare"] },
+        Case("two users", postgresql: byUser.0, sqlite: byUser.1) { $0.users = ["rare", "common"] },
+        Case("a package", postgresql: byPackage.0, sqlite: byPackage.1) { $0.packages = ["rare"] },
+        Case("a user within times", postgresql: byUser.0, sqlite: byUser.1) {
+            $0.users = ["common"]
+            $0.start = .sample(500)
+            $0.end = .sample(1_500)
+        },
+        Case("a rare user of a common topic", postgresql: byUser.0, sqlite: byUser.1) {
+            $0.users = ["rare"]
+            $0.topics = ["a.b.c.common.said"]
+        },
+        Case(
+            "a rare topic about a common user", postgresql: "messages_by_topic",
+            sqlite: "INDEX messages_by_topic (topic_id=?"
+        ) {
+            $0.topics = ["a.b.c.rare.said"]
+            $0.users = ["common"]
+        },
+        Case("a common user, not a package", postgresql: byUser.0, sqlite: byUser.1) {
+            $0.users = ["common"]
+            $0.notPackages = ["rare"]
+        },
+        Case("an identity", postgresql: "messages_pkey", sqlite: "COVERING INDEX sqlite_autoindex_messages_1 (msg_id=?")
+        {
+            $0.msgIDs = ["m17"]
+        },
+    ]
+
+    @Test(arguments: Engine.allCases)
+    func `walks an index, and never reads or sorts all messages`(engine: Engine) async throws {
+        try await withArchive(engine) { archive in
+            try await archive.fill()
+            for wanted in Self.cases {
+                for order in MessageOrder.allCases {
+                    let cursor = MessageCursor(timestamp: .sample(1_000), position: 1_000)
+                    for after in [nil, cursor] {
+                        let plan = try await archive.plan(wanted.filter, order, after: after)
+                        let said = Comment("\(wanted.testDescription), \(order), \(plan)")
+                        let walk = try #require(wanted.walks[engine])
+                        #expect(plan.contains(walk), said)
+                        #expect(!plan.contains("Seq Scan on messages"), said)
+                        #expect(
+                            !plan.contains("SCAN m\n") && !plan.contains("SCAN way") && !plan.contains("SCAN about"),
+                            said)
+                    }
+                }
+            }
+        }
+    }
+}
+
+extension Archive {
+    /// Many messages, of which every hundredth is rare.
+    fileprivate func fill() async throws {
+        let messages = (0..<4_000).map { number in
+            let name = number.isMultiple(of: 100) ? "rare" : "common"
+            return Message.sample(
+                "m\(number)", at: Int64(number), topic: "a.b.c.\(name).said", users: [name, "u\(number % 7)"],
+                packages: [number.isMultiple(of: 50) ? "rare" : "common"])
+        }
+        _ = try await append(messages)
+        _ = try await rows("ANALYZE")
+    }
+
+    /// What the database would do for the first page of a hundred.
+    fileprivate func plan(
+        _ filter: MessageFilter, _ order: MessageOrder, after: MessageCursor?
+    ) async throws -> String {
+        try await database.withConnection { connection in
+            let numbered = try NumberedFilter(filter, connection)
+            let walk = try #require(try MessageWalk(numbered, on: connection))
+            let statement = MessageTable.select(of: walk.keys(order, after: after, limit: 101), order)
+            switch connection.dialect {
+            case .postgresql:
+                // Of a few thousand rows reading all is cheap, whatever index there is: what counts is what it could do.
+                for way in ["seqscan", "bitmapscan", "hashjoin", "mergejoin", "hashagg"] {
+                    try connection.execute(SQL(text: "SET enable_\(way) = off"))
+                }
+                return try connection.execute("EXPLAIN (COSTS OFF) " + statement).map { try $0.text(0) }
+                    .joined(separator: "\n")
+            case .sqlite:
+                return try connection.execute("EXPLAIN QUERY PLAN " + statement).map { try $0.text(3) }
+                    .joined(separator: "\n")
+            }
+        }
+    }
+}
