@@ -23,7 +23,7 @@ package struct DumpCommand: ArchiveCommand {
     package mutating func perform() async throws {
         let listing = Mutex(MessageListing(format))
         let progress = Progress("messages dumped")
-        try await archive.archive().forEachLine(stretch.filter) { line in
+        try await archive.archiveToAsk().forEachLine(stretch.filter) { line in
             try listing.withLock { try $0.write(line: line) }
             progress.advance()
         }

@@ -49,7 +49,7 @@ package struct GrepCommand: ArchiveCommand {
     }
 
     package mutating func perform() async throws {
-        let archive = try await archive.archive()
+        let archive = try await archive.archiveToAsk()
         let listing = Mutex(MessageListing(follow ? .ndjson : format ?? .json))
         if count {
             print(try await archive.count(filter.filter))

@@ -34,7 +34,7 @@ package struct LatestCommand: ArchiveCommand {
     package init() {}
 
     package mutating func perform() async throws {
-        let archive = try await archive.archive()
+        let archive = try await archive.archiveToAsk()
         let latest = try await archive.latest(scope)
         var output = StandardOutput()
         try output.write("[\(try await items(latest, in: archive).joined(separator: ","))]\n")

@@ -39,7 +39,7 @@ package struct StatsCommand: ArchiveCommand {
         filter.start = since?.timestamp
         filter.end = before?.timestamp
         filter.categories = category.map { [$0] } ?? []
-        let counts = try await archive.archive().counts(of: topic ? .topics : .categories, matching: filter)
+        let counts = try await archive.archiveToAsk().counts(of: topic ? .topics : .categories, matching: filter)
         var output = StandardOutput()
         try output.write(format.text(of: counts))
         try output.flush()

@@ -46,7 +46,7 @@ package struct VerifyCommand: ArchiveCommand {
         let checker = try SignatureChecker(settings)
         var verification = Verification(checker, format)
         if files.isEmpty {
-            try await verification.run(StoredBatches(try await archive.archive(), filter.filter))
+            try await verification.run(StoredBatches(try await archive.archiveToAsk(), filter.filter))
         } else {
             try await verification.run(LineBatches(files))
         }

@@ -8,11 +8,15 @@ extension Settings {
     /// The environment variable that says where the database is.
     package static let databaseVariable = "DATANOMMER_DATABASE_URL"
 
+    /// The environment variable that says where commands that only ask go.
+    package static let questionsVariable = "DATANOMMER_QUESTIONS_URL"
+
     /// The settings of this process: defaults, then the file, then the environment, then the options.
     ///
     /// The file is `file`, else the one that `DATANOMMER_CONFIG` names, else `defaultFile` if it is there. The database
     /// is `databaseURL`, else `DATANOMMER_DATABASE_URL`, else the file's, else the default. An empty variable counts as
-    /// unset. A named file that is not there is an error, and so is a default one that may not be read.
+    /// unset. Where questions go is told by the same source as the database, or by a stronger one: a replica that the file
+    /// names is not one of the database that an option names. A named file that is not there is an error, and so is a default one that may not be read.
     ///
     /// - Parameters:
     ///   - file: The option `--config`.
@@ -32,8 +36,14 @@ extension Settings {
         } else if SettingsFile.exists(defaultFile) {
             settings = try Settings(contentsOf: defaultFile)
         }
-        if let url = databaseURL ?? environment.filled(databaseVariable) {
+        if let url = environment.filled(databaseVariable) {
             settings.database.url = url
+            settings.database.questionsURL = nil
+        }
+        if let url = environment.filled(questionsVariable) { settings.database.questionsURL = url }
+        if let url = databaseURL {
+            settings.database.url = url
+            settings.database.questionsURL = nil
         }
         return settings
     }

@@ -37,6 +37,7 @@ extension Settings {
 
 extension Settings.Database {
     /// - `url` (text; `sqlite:///datanommer.db`): an option or `DATANOMMER_DATABASE_URL` beats it.
+    /// - `questions_url` (text; null): `DATANOMMER_QUESTIONS_URL` beats it; whatever beats `url` beats it, too.
     /// - `connections` (whole number; 2): 1 to 100.
     /// - `prepared_statements` (true or false; true).
     /// - `connect_timeout` (duration; 10s): 1s to 10m.
@@ -44,6 +45,7 @@ extension Settings.Database {
     /// - `busy_timeout` (duration; 10s): 0s to 10m.
     fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
         url = try section.text("url", secret: true) ?? url
+        questionsURL = try section.text("questions_url", secret: true) ?? questionsURL
         connections = try section.wholeNumber("connections", in: 1...100) ?? connections
         preparedStatements = try section.boolean("prepared_statements") ?? preparedStatements
         connectTimeout = try section.duration("connect_timeout", in: .seconds(1) ... .seconds(600)) ?? connectTimeout

@@ -38,6 +38,8 @@ package struct Settings: Hashable, Sendable {
     package struct Database: Hashable, Sendable {
         /// `sqlite:///relative.db`, `sqlite:////absolute.db` or `postgresql://…`. May hold a password: never log it.
         package var url = "sqlite:///datanommer.db"
+        /// Where commands that only ask go, such as a read replica; `nil`: to `url`. May hold a password: never log it.
+        package var questionsURL: String?
         /// How many connections the daemon may hold open, 1 to 100.
         package var connections = 2
         /// Whether PostgreSQL statements are prepared by name; pgbouncer's transaction mode before 1.21 wants `false`.

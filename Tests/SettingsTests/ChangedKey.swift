@@ -21,6 +21,9 @@ struct ChangedKey: Sendable, CustomTestStringConvertible {
 
     static let all: [ChangedKey] = [
         .init(key: "database.url", value: "postgresql:///bus") { $0.database.url = "postgresql:///bus" },
+        .init(key: "database.questions_url", value: "postgresql://a,b/bus") {
+            $0.database.questionsURL = "postgresql://a,b/bus"
+        },
         .init(key: "database.connections", value: "100") { $0.database.connections = 100 },
         .init(key: "database.prepared_statements", value: "false") { $0.database.preparedStatements = false },
         .init(key: "database.connect_timeout", value: "10m") { $0.database.connectTimeout = .seconds(600) },

@@ -60,6 +60,25 @@ private final class Directory {
         #expect(try load(nil, nil, file: nil) == settings(url: "sqlite:///datanommer.db"))
     }
 
+    @Test func `let questions go where the source says that names their database, or a stronger one`() throws {
+        let file = try #require(directory).file(
+            "q.yaml", Array(#"database: {url: "postgresql:///file", questions_url: "postgresql:///replica"}"#.utf8))
+        func asked(_ option: String?, _ environment: [String: String]) throws -> [String?] {
+            let settings = try Settings.load(
+                file: file, databaseURL: option, environment: environment, defaultFile: "/dev/null")
+            return [settings.database.url, settings.database.questionsURL]
+        }
+        let database = ["DATANOMMER_DATABASE_URL": "postgresql:///b"]
+        let questions = ["DATANOMMER_QUESTIONS_URL": "postgresql:///c"]
+        let both = database.merging(questions) { first, _ in first }
+        #expect(try asked(nil, [:]) == ["postgresql:///file", "postgresql:///replica"])
+        #expect(try asked(nil, database) == ["postgresql:///b", nil])
+        #expect(try asked(nil, questions) == ["postgresql:///file", "postgresql:///c"])
+        #expect(try asked(nil, both) == ["postgresql:///b", "postgresql:///c"])
+        #expect(try asked(nil, ["DATANOMMER_QUESTIONS_URL": ""]) == ["postgresql:///file", "postgresql:///replica"])
+        #expect(try asked("postgresql:///a", both) == ["postgresql:///a", nil])
+    }
+
     @Test func `are the defaults for the empty device`() throws {
         #expect(try Settings(contentsOf: "/dev/null") == Settings())
     }

@@ -42,6 +42,27 @@ package struct ArchiveOptions: ParsableArguments {
         try await archive.checkSchema()
         return archive
     }
+
+    /// The same for a command that only asks: the archive where questions go, a read replica perhaps.
+    ///
+    /// It is not left for another one when it does not answer: who set it wants the load to stay there, and knows that it
+    /// may be behind.
+    ///
+    /// - Throws: `SettingsError`, `UnansweredQuestions`, `DatabaseError`, `MigrationError`.
+    package func archiveToAsk() async throws -> Archive {
+        var settings = try settings()
+        guard let url = settings.database.questionsURL else { return try await archive() }
+        settings.database.url = url
+        do {
+            let archive = Archive(try Database(settings: settings, connections: 1, mayCreate: false))
+            try await archive.checkSchema()
+            return archive
+        } catch let error as DatabaseError {
+            throw UnansweredQuestions(error: error)
+        } catch let error as WrongDatabaseURL {
+            throw WrongDatabaseURL(description: "database.questions_url: \(error)")
+        }
+    }
 }
 
 extension Database {
@@ -67,6 +88,18 @@ extension Database {
         }
         self.init(url, options: options)
     }
+}
+
+/// The database that questions were to go to cannot be asked.
+struct UnansweredQuestions: ErrorWithStatus, CustomStringConvertible {
+    let error: DatabaseError
+
+    var description: String {
+        "\(CommandFailure.explanation(of: error)); questions go there because of database.questions_url or "
+            + "\(Settings.questionsVariable): --database-url asks another database"
+    }
+
+    var status: ExitCode { CommandFailure.status(of: error) }
 }
 
 /// What was configured as the database's URL is none: a wrong configuration, wherever it was said.
