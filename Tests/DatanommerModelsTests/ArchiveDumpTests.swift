@@ -65,6 +65,46 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `is the same where the names are too many to be held`(engine: Engine) async throws {
+        let messages = try Message.generated().prefix(50)
+        try await withArchive(engine) { archive in
+            _ = try await archive.append(Array(messages))
+            let lines = Lines()
+            try await archive.database.withConnection { connection in
+                let texts = try NameTexts(connection, mostCharacters: 0)
+                #expect(texts.tooLarge == [.topics, .categories, .certificates])
+                let statement = MessageTable.lines(texts, where: "TRUE", order: "ORDER BY m.timestamp, m.id")
+                try connection.lend(statement) { row in
+                    var writer = ObjectWriter()
+                    try writer.add(MessageRow(row: row, names: texts))
+                    lines.add(writer.finished)
+                }
+            }
+            let dumped = try await archive.dump()
+            #expect(lines.all == dumped && dumped.count > 40)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `tells every message as the message itself does`(engine: Engine) async throws {
+        let messages = try Message.generated() + Self.odd.map { try MessageDecoder.sample.decode($0) }
+        try await withArchive(engine) { archive in
+            _ = try await archive.append(messages)
+            let told = Lines()
+            try await archive.forEachMessage { told.add($0.json) }
+            #expect(try await archive.dump().map { Array($0.utf8) } == told.all.map { Array($0.utf8) })
+            var filter = MessageFilter()
+            filter.users = messages.flatMap(\.users)
+            filter.notTopics = [messages[0].topic]
+            let some = Lines()
+            try await archive.forEachMessage(filter, order: .desc) { some.add($0.json) }
+            let lines = Lines()
+            try await archive.forEachLine(filter, order: .desc) { lines.add(String(decoding: $0, as: UTF8.self)) }
+            #expect(lines.all == some.all && !some.all.isEmpty)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `loaded where the same was received at another time changes nothing`(engine: Engine) async throws {
         let body = Array(#"{"topic":"a","msg":"said without a time"}"#.utf8)
         let times = [Timestamp.sample(0), .sample(40_000_000)]

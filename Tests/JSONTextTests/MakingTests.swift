@@ -25,3 +25,33 @@ import Testing
         #expect(try JSONText(validating: made.text) == made)
     }
 }
+
+@Suite struct `JSON copied together` {
+    /// Texts of all lengths up to two words and a bit, with an odd character at each place.
+    private static func texts(_ odd: [String]) -> [String] {
+        (0...18).flatMap { length in
+            odd.flatMap { odd in
+                (0...length).map {
+                    String(repeating: "x", count: $0) + odd + String(repeating: "é", count: length - $0)
+                }
+            }
+        }
+    }
+
+    @Test func `quotes what stands in memory as a string does`() {
+        for text in Self.texts(["", "\"", "\\", "\u{1F}", "\0", "\n", "\u{80}", "\u{7F}", "🎉\"\"\\"]) {
+            var quoted: [UInt8] = []
+            Array(text.utf8).withUnsafeBytes { quoted.appendQuoted($0) }
+            #expect(String(decoding: quoted, as: UTF8.self) == JSONText.string(text).text)
+            #expect(JSONText.string(text).string.map { Array($0.utf8) } == Array(text.utf8))
+        }
+    }
+
+    @Test func `has spaces where a value had line breaks`() {
+        for text in Self.texts(["", "\n", "\r", "\r\n", "\u{B}", "\u{8A}", "\n \n"]) {
+            var line: [UInt8] = []
+            Array(text.utf8).withUnsafeBytes { line.appendOnOneLine($0) }
+            #expect(line == text.utf8.map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 })
+        }
+    }
+}
