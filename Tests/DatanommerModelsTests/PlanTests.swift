@@ -113,19 +113,26 @@ extension Archive {
         try await database.withConnection { connection in
             let numbered = try NumberedFilter(filter, connection)
             let walk = try #require(try MessageWalk(numbered, on: connection))
-            let statement = MessageTable.select(of: walk.keys(order, after: after, limit: 101), order)
-            switch connection.dialect {
-            case .postgresql:
-                // Of a few thousand rows reading all is cheap, whatever index there is: what counts is what it could do.
-                for way in ["seqscan", "bitmapscan", "hashjoin", "mergejoin", "hashagg"] {
-                    try connection.execute(SQL(text: "SET enable_\(way) = off"))
-                }
-                return try connection.execute("EXPLAIN (COSTS OFF) " + statement).map { try $0.text(0) }
-                    .joined(separator: "\n")
-            case .sqlite:
-                return try connection.execute("EXPLAIN QUERY PLAN " + statement).map { try $0.text(3) }
-                    .joined(separator: "\n")
+            let statement = walk.keys(order, after: after, limit: 101)
+            return try connection.plan(statement)
+                + connection.plan(
+                    MessageTable.select(["m1", "m2"], from: .sample(1), to: .sample(3_999), connection.dialect))
+        }
+    }
+}
+
+extension Connection {
+    /// What the database would do, a step a line.
+    fileprivate func plan(_ statement: SQL) throws -> String {
+        switch dialect {
+        case .postgresql:
+            // Of a few thousand rows reading all is cheap, whatever index there is: what counts is what it could do.
+            for way in ["seqscan", "bitmapscan", "hashjoin", "mergejoin", "hashagg"] {
+                try execute(SQL(text: "SET enable_\(way) = off"))
             }
+            return try execute("EXPLAIN (COSTS OFF) " + statement).map { try $0.text(0) + "\n" }.joined()
+        case .sqlite:
+            return try execute("EXPLAIN QUERY PLAN " + statement).map { try $0.text(3) + "\n" }.joined()
         }
     }
 }

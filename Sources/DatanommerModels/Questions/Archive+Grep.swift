@@ -20,13 +20,19 @@ extension Archive {
     public func grep(
         _ filter: MessageFilter, order: MessageOrder = .asc, after: MessageCursor? = nil, limit: Int = 100
     ) async throws -> MessagePage {
-        let rows = try await database.withConnection { connection -> [Row] in
-            guard let walk = try MessageWalk(NumberedFilter(filter, connection), on: connection) else { return [] }
-            let keys = walk.keys(order, after: after, limit: limit + 1)
-            return try connection.execute(MessageTable.select(of: keys, order))
+        try await database.withConnection { connection in
+            guard let walk = try MessageWalk(NumberedFilter(filter, connection), on: connection) else {
+                return MessagePage(messages: [], next: nil)
+            }
+            var keys: [FoundKey] = []
+            for row in try connection.execute(walk.keys(order, after: after, limit: limit + 1)) {
+                keys.append(try FoundKey(row: row))
+            }
+            let page = Array(keys.prefix(limit))
+            let next =
+                keys.count > limit ? page.last.map { MessageCursor(timestamp: $0.timestamp, position: $0.id) } : nil
+            return MessagePage(messages: try page.messages(connection), next: next)
         }
-        let messages = try rows.prefix(limit).map { try Message(row: $0) }
-        return MessagePage(messages: messages, next: rows.count > limit ? messages.last.map(MessageCursor.init) : nil)
     }
 
     /// Where a page begins, counted from 1, for those who have no cursor; nil when there is no such page, or it is the

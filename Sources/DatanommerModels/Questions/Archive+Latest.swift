@@ -49,15 +49,8 @@ extension Archive {
     ///
     /// - Throws: `DatabaseError`.
     package func messages(_ latest: [LatestMessage]) async throws -> [Message] {
-        guard !latest.isEmpty else { return [] }
-        let keys = latest.map { newest -> SQL in
-            "SELECT \(newest.timestamp) AS timestamp, \(newest.position) AS id, \(newest.msgID) AS msg_id"
-        }
-        let statement = MessageTable.select(of: keys.joined(separator: " UNION ALL "), .asc)
-        let rows = try await database.withConnection { try $0.execute(statement) }
-        let messages = try rows.map { try Message(row: $0) }
-        let byID = Dictionary(messages.map { (ExactText($0.msgID), $0) }) { first, _ in first }
-        return latest.compactMap { byID[ExactText($0.msgID)] }
+        let keys = latest.map { FoundKey(timestamp: $0.timestamp, id: $0.position, msgID: $0.msgID) }
+        return try await database.withConnection { try keys.messages($0) }
     }
 
     /// The messages with some identities, in the order of those; what is not there is left out.

@@ -55,6 +55,14 @@ enum MessageTable {
         "SELECT \(columns) FROM messages AS m \(names) WHERE \(condition) \(order)"
     }
 
+    /// The same, of those with some identities that were said between two times.
+    static func select(_ msgIDs: [String], from: Timestamp, to: Timestamp, _ dialect: Dialect) -> SQL {
+        select(
+            where: """
+                \(SQL.isAmong("m.msg_id", msgIDs, dialect)) AND m.timestamp >= \(from) AND m.timestamp <= \(to)
+                """)
+    }
+
     /// The same, of the rows that keys lead to: the rows of a SELECT of timestamp, id and msg_id.
     ///
     /// The keys come first: SQLite takes tables in another order than that of a CROSS JOIN for nothing.
