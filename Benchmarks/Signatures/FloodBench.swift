@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import Bus
 import Commands
 import DatanommerModels
 import DatanommerTesting
-import Foundation
-import JSONText
 import SQL
 import Settings
 
@@ -62,40 +61,16 @@ struct FloodBench: AsyncParsableCommand {
         try await migrator.run(try await migrator.plan(to: .head, isUp: true)) { _ in }
         let archive = Archive(database, setAsideLimit: keeps ? .max : 0)
         defer { archive.close() }
-        let said = bad.isEmpty ? good : zip(good, bad).flatMap { [$0, $1] }
+        let bodies = bad.isEmpty ? good : zip(good, bad).flatMap { [$0, $1] }
+        let said = bodies.map { Envelope(topic: Array("org.example.dev.a.b".utf8), body: $0, receivedAt: 0) }
         let start = ContinuousClock.now
         for first in stride(from: 0, to: said.count, by: 500) {
-            let batch = decoded(said[first..<min(first + 500, said.count)], decoder)
+            let batch = AllCores.decoded(said[first..<min(first + 500, said.count)], decoder)
             _ = try await archive.append(batch.messages, setAside: batch.setAside)
         }
         let seconds = start.duration(to: .now) / .seconds(1)
         let count = try await archive.count()
         precondition(count == good.count, "\(count) of \(good.count) were stored")
         return seconds
-    }
-
-    private func decoded(_ bodies: ArraySlice<[UInt8]>, _ decoder: MessageDecoder) -> (
-        messages: [Message], setAside: [SetAside]
-    ) {
-        let topic = Array("org.example.dev.a.b".utf8)
-        let cores = ProcessInfo.processInfo.activeProcessorCount
-        let parts = (0..<cores).map { _ in Part() }
-        DispatchQueue.concurrentPerform(iterations: cores) { core in
-            for place in stride(from: bodies.startIndex + core, to: bodies.endIndex, by: cores) {
-                do throws(SetAside) {
-                    parts[core].messages.append(
-                        try decoder.message(topic: topic, body: bodies[place], receivedAt: .now))
-                } catch {
-                    parts[core].setAside.append(error)
-                }
-            }
-        }
-        return (parts.flatMap(\.messages), parts.flatMap(\.setAside))
-    }
-
-    /// What one core made; no other touches it.
-    private final class Part: @unchecked Sendable {
-        var messages: [Message] = []
-        var setAside: [SetAside] = []
     }
 }

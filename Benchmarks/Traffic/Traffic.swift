@@ -39,8 +39,11 @@ struct Traffic: IteratorProtocol {
         generator = SeededGenerator(seed: seed)
     }
 
+    /// Whether there is no other one.
+    var isAtEnd: Bool { number >= count }
+
     mutating func next() -> Envelope? {
-        guard number < count else { return nil }
+        guard !isAtEnd else { return nil }
         defer { number += 1 }
         let isRare = [count / 4, count / 2, count / 4 * 3].contains(number)
         let picked = Topics.all.pick(&generator)
