@@ -7,7 +7,8 @@ import ArgumentParser
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure, side by side with the limit, in one run.",
         subcommands: [
-            EveryBench.self, ReceiveBench.self, IngestBench.self, SpoolBench.self, QuestionBench.self, DumpBench.self,
+            EveryBench.self, ReceiveBench.self, IngestBench.self, RoomBench.self, SpoolBench.self, QuestionBench.self,
+            DumpBench.self,
             GrowthBench.self, SignatureBench.self, FloodBench.self, PublishCommand.self,
         ], defaultSubcommand: EveryBench.self)
 }
@@ -22,6 +23,7 @@ struct EveryBench: AsyncParsableCommand {
     func run() async throws {
         try await ReceiveBench.parse([]).run()
         try await IngestBench.parse([]).run()
+        try await RoomBench.parse([]).run()
         try await SpoolBench.parse([]).run()
         let size = ["--messages", full ? "1000000" : "100000"]
         let (questions, dump) = (try QuestionBench.parse(size), try DumpBench.parse(size))

@@ -24,26 +24,13 @@ struct IngestWays {
             }
         }
         for original in originals {
-            try await noteSize(stores, &results)
-            try await stores.withArchive(isMade: false) { archive in
-                try await stores.cluster?.run("CREATE DATABASE \(archive.databaseName)")
+            try await stores.withOriginalsPlace { archive in
                 let part = Array(decoded.prefix(originalMessages))
                 let server = try stores.serverTime()
                 var figures = try await original.measure(part, into: archive.url, folder: archive.folder)
                 figures.server = try server.flatMap { before in try stores.serverTime().map { $0 - before } }
                 results.add(.original(original.line), figures)
-                try await results.note(.original(original.line), archive, messages: part.count)
             }
-        }
-    }
-
-    /// The room that we take for those messages that the original stores.
-    private func noteSize(_ stores: Stores, _ results: inout IngestResults) async throws {
-        guard !results.knowsSize(of: .daemon) else { return }
-        try await stores.withArchive { archive in
-            let part = Array(decoded.prefix(originalMessages))
-            _ = try await AppendRun(stores: stores, messages: part).measure(archive, batch: batch)
-            try await results.note(.daemon, archive, messages: part.count)
         }
     }
 

@@ -36,11 +36,16 @@ struct PythonOriginal: Sendable {
     }
 
     /// Stores messages in a database that is there (PostgreSQL), or is made (SQLite).
-    func measure(_ messages: [Message], into url: String, folder: String) async throws -> Figures {
+    ///
+    /// - Parameter commitsOnce: Whether one commit at the end shall do, which is not how it works, but quicker.
+    func measure(_ messages: [Message], into url: String, folder: String, commitsOnce: Bool = false) async throws
+        -> Figures
+    {
         let file = folder + "/said.ndjson"
         try Data(messages.map(\.forOriginal).joined(separator: "\n").utf8).write(to: URL(filePath: file))
         let output = folder + "/took"
-        let words = [python, Self.folder + "/store.py", line.rawValue, url, file]
+        let words =
+            [python, Self.folder + "/store.py", line.rawValue, url, file] + (commitsOnce ? ["--commit-once"] : [])
         _ = try TimedProgram.run(words, output: output)
         let numbers = try String(contentsOfFile: output, encoding: .utf8).split(whereSeparator: \.isWhitespace)
             .compactMap { Double($0) }

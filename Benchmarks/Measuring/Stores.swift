@@ -27,6 +27,14 @@ struct Stores: Sendable {
         return try await ScratchArchive.with(cluster, isMade: isMade, body)
     }
 
+    /// Lends what the Python original makes its own tables in: an empty database, or a file that is not there yet.
+    func withOriginalsPlace<R>(_ body: (ScratchArchive) async throws -> R) async throws -> R {
+        try await withArchive(isMade: false) { place in
+            try await cluster?.run("CREATE DATABASE \(place.databaseName)")
+            return try await body(place)
+        }
+    }
+
     /// The server's time on the cores so far; nil where the database runs in the program itself.
     func serverTime() throws -> Duration? { try cluster?.processorTime() }
 }

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stores messages with the Python original, one commit a message, and tells how long that took.
 
-usage: store.py LINE URL FILE; LINE is 0.x or 1.x. A line of FILE is {"body": ENVELOPE, "users": [...], "packages": [...]}.
+usage: store.py LINE URL FILE [--commit-once]; LINE is 0.x or 1.x. A line of FILE is {"body": ENVELOPE, "users": [...], "packages": [...]}.
 Prints seconds, seconds on the cores, and KiB of memory at the most.
 """
 import datetime
@@ -13,7 +13,7 @@ import types
 import warnings
 
 warnings.simplefilter("ignore")
-line, url, path = sys.argv[1:]
+line, url, path = sys.argv[1:4]
 with open(path, encoding="utf-8") as file:
     said = [json.loads(text) for text in file]
 
@@ -59,8 +59,11 @@ def store_1x():
 stores = {"0.x": store_0x, "1.x": store_1x}[line]()
 # The first one prepares: tables, connection, caches.
 next(stores)()
+if "--commit-once" in sys.argv:
+    models.session.commit = models.session.flush
 before, cores = time.monotonic(), time.process_time()
 for store in stores:
     store()
+models.session.registry().commit()
 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 print(time.monotonic() - before, time.process_time() - cores, peak)

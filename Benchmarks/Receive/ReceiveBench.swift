@@ -44,6 +44,9 @@ struct ReceiveBench: AsyncParsableCommand {
                 (1_000_000 / figures.client).whole,
             ])
         }
+        let decoded = turns[.decoded] ?? []
+        Target.begin()
+        Target.tell("received, spooled and decoded a second and core", 1_000_000 / decoded.client, atLeast: 100_000)
         try tellDecoding()
     }
 

@@ -31,14 +31,19 @@ struct DumpBench: AsyncParsableCommand {
             "Dump of \(Double(grown.messages).whole) messages, \(stores.engine.title), to /dev/null, medians of "
                 + "\(rounds) turns",
             ["way", "messages/s", "of the same rows in order", "client µs", "peak MiB"])
+        var found: [(ratio: Double, peak: Double)] = []
         for (place, way) in ways.enumerated() {
             let rates = times[place].map { Double(grown.messages) / $0.elapsed.seconds }
             let ratio = zip(times[0], times[place]).map { $0.elapsed / $1.elapsed }.median
             let cost = times[place].map { $0.processorTime / .microseconds(grown.messages) }.median
-            MarkdownTable.row([
-                way.title, rates.median.whole, ratio.figure, cost.figure, try way.run.peakMiB().figure,
-            ])
+            let peak = try way.run.peakMiB()
+            MarkdownTable.row([way.title, rates.median.whole, ratio.figure, cost.figure, peak.figure])
+            found.append((ratio, peak))
         }
+        Target.begin()
+        let reader = stores.engine == .postgresql ? "psql's COPY" : "sqlite3"
+        Target.tell("dump from \(stores.engine.title) of \(reader)", found[2].ratio, atLeast: 0.6)
+        Target.tell("dump from \(stores.engine.title), memory", found[2].peak, atMost: 64, " MiB")
     }
 
     private func ways(_ stores: Stores, _ archive: ScratchArchive) throws -> [(title: String, run: ProgramRun)] {

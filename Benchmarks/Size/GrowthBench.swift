@@ -40,5 +40,9 @@ struct GrowthBench: AsyncParsableCommand {
                 figures.server.figure, figures.peakMiB.figure,
             ])
         }
+        guard let (largest, smallest) = turns.last.map({ ($0, turns[0]) }) else { return }
+        let ratio = zip(largest, smallest).map { $0.perSecond / $1.perSecond }.median
+        Target.begin()
+        Target.tell("ingest into the largest of the smallest, \(stores.engine.title)", ratio, atLeast: 0.9)
     }
 }

@@ -37,6 +37,20 @@ struct Question: Sendable {
         self.init(title: "-" + ([command] + arguments).joined(separator: " "), command: command, arguments: arguments)
     }
 
+    /// What is aimed at in an archive of a million messages.
+    ///
+    /// - Parameters:
+    ///   - time: Of a whole run in the largest archive, in milliseconds.
+    ///   - ratio: Of the times in the largest and in the smallest.
+    func tellTargets(time: Double, ratio: Double) {
+        guard command == "grep" else {
+            Target.tell("\(title), largest to smallest", ratio, atMost: 1.5)
+            return Target.tell("\(title), the largest", time, atMost: 40, " ms")
+        }
+        if arguments.contains("--contains") || arguments.isEmpty { return }
+        Target.tell("\(title), the largest", time, atMost: 60, " ms")
+    }
+
     /// How it is asked of an archive.
     func run(_ archive: ScratchArchive) throws -> ProgramRun {
         ProgramRun(words: try archive.words(command, arguments))

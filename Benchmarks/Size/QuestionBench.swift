@@ -31,6 +31,8 @@ struct QuestionBench: AsyncParsableCommand {
         for (title, time) in zip(titles, times) {
             MarkdownTable.row(["\(title) --version", time.figure, (time / times[0]).figure])
         }
+        Target.begin()
+        Target.tell("start of a command", times[1], atMost: 12, " ms")
     }
 
     func tell(_ stores: Stores, _ archives: [GrownArchive]) throws {
@@ -38,6 +40,7 @@ struct QuestionBench: AsyncParsableCommand {
         MarkdownTable.begin(
             "Whole commands, \(stores.engine.title), output to /dev/null, ms, medians of \(rounds) runs",
             ["command"] + sizes + ["largest to smallest", "peak MiB at the largest"])
+        var targets: [() -> Void] = []
         for question in Question.all {
             Progress.say("\(stores.engine.title): \(question.title)")
             let runs = try archives.map { try question.run($0.archive) }
@@ -45,6 +48,9 @@ struct QuestionBench: AsyncParsableCommand {
             let peak = try runs.last?.peakMiB() ?? .nan
             let ratio = (times.last ?? .nan) / times[0]
             MarkdownTable.row([question.title] + times.map(\.figure) + [ratio.figure, peak.figure])
+            targets.append { question.tellTargets(time: times.last ?? .nan, ratio: ratio) }
         }
+        Target.begin()
+        targets.forEach { $0() }
     }
 }
