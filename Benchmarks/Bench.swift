@@ -32,7 +32,7 @@ struct EveryBench: AsyncParsableCommand {
         try await questions.size.eachEngine { stores, archives in
             try questions.tell(stores, archives)
             for grown in archives.suffix(1) { try dump.tell(stores, grown) }
-            if full { try await growth.tell(stores, archives) }
+            try await growth.tell(stores, archives)
         }
         print("")
         try SignatureBench.parse([]).run()

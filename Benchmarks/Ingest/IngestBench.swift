@@ -21,7 +21,7 @@ struct IngestBench: AsyncParsableCommand {
     var originalMessages = 1_000
 
     @Option(help: "How many turns each way has.")
-    var rounds = 3
+    var rounds = 5
 
     @Option(help: "How many messages a transaction of the limit has; the daemon's own as it comes.")
     var batch = Settings().intake.batchMessages

@@ -48,8 +48,7 @@ struct IngestResults {
 
     /// Of two lines of the original the faster one counts.
     private func timesOriginal(_ way: Way) -> Double {
-        let originals = PythonOriginal.Line.allCases.compactMap { figures[.original($0)]?.perSecond }
-        return originals.max().map { (figures[way]?.perSecond ?? .nan) / $0 } ?? .nan
+        PythonOriginal.Line.allCases.map { ratio(way, to: .original($0)) }.filter(\.isFinite).min() ?? .nan
     }
 
     private func name(of way: Way, _ engine: Engine, _ batch: Int) -> String {

@@ -20,7 +20,9 @@ struct RawCopy {
         return try await stores.withArchive(isMade: false) { copy in
             try await makeEmpty(copy)
             let server = try stores.serverTime()
-            let turn = try TimedProgram.run(["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", script, copy.url])
+            let turn = try TimedProgram.run([
+                ScratchCluster.psqlPath(), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", script, copy.url,
+            ])
             return Figures(
                 elapsed: turn.elapsed, messages: messages, client: turn.processorTime,
                 server: try server.flatMap { before in try stores.serverTime().map { $0 - before } })
@@ -52,7 +54,7 @@ struct RawCopy {
         let made = path + ".made"
         defer { try? FileManager.default.removeItem(atPath: made) }
         try Data(lines.joined(separator: "\n").utf8).write(to: URL(filePath: made))
-        let words = ["psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", made, filled.url]
+        let words = [try ScratchCluster.psqlPath(), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", made, filled.url]
         _ = try TimedProgram.run(words, output: path)
     }
 

@@ -4,7 +4,7 @@
 enum MarkdownTable {
     /// Prints a title and the head; rows follow when they are known.
     static func begin(_ title: String, _ columns: [String]) {
-        print("\n\(title)\n")
+        print("\n### \(title)\n")
         row(columns)
         row(columns.indices.map { $0 == 0 ? "---" : "---:" })
     }

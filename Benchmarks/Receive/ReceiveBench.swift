@@ -24,7 +24,7 @@ struct ReceiveBench: AsyncParsableCommand {
     var times = 5
 
     @Option(help: "How many turns each way has.")
-    var rounds = 3
+    var rounds = 5
 
     func run() async throws {
         try Machine.tell()

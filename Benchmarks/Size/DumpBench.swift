@@ -54,8 +54,8 @@ struct DumpBench: AsyncParsableCommand {
             switch stores.engine {
             case .postgresql:
                 [
-                    ("psql, COPY of the same rows in order", psql(archive, "(\(Self.rows))")),
-                    ("psql, COPY of the bare table", psql(archive, "(SELECT * FROM messages)")),
+                    ("psql, COPY of the same rows in order", try psql(archive, "(\(Self.rows))")),
+                    ("psql, COPY of the bare table", try psql(archive, "(SELECT * FROM messages)")),
                 ]
             case .sqlite:
                 [
@@ -79,8 +79,8 @@ struct DumpBench: AsyncParsableCommand {
         ORDER BY m.timestamp, m.id
         """
 
-    private func psql(_ archive: ScratchArchive, _ rows: String) -> ProgramRun {
-        ProgramRun(words: ["psql", "-X", "-q", "-c", "COPY \(rows) TO STDOUT", archive.url])
+    private func psql(_ archive: ScratchArchive, _ rows: String) throws -> ProgramRun {
+        ProgramRun(words: [try ScratchCluster.psqlPath(), "-X", "-q", "-c", "COPY \(rows) TO STDOUT", archive.url])
     }
 
     private func sqlite3(_ archive: ScratchArchive, _ rows: String) -> ProgramRun {

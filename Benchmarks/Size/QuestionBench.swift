@@ -24,7 +24,9 @@ struct QuestionBench: AsyncParsableCommand {
         try ReleasedPrograms.prepare()
         let titles = ["psql", "datanommer-stats", "datanommer-consumer"]
         let runs = try titles.map { name in
-            ProgramRun(words: [name == "psql" ? name : try BuiltProgram.path(name), "--version"])
+            ProgramRun(words: [
+                name == "psql" ? try ScratchCluster.psqlPath() : try BuiltProgram.path(name), "--version",
+            ])
         }
         let times = try ProgramRun.milliseconds(runs, rounds: rounds)
         MarkdownTable.begin("Start of a program, medians of \(rounds) runs", ["program", "ms", "of psql's"])

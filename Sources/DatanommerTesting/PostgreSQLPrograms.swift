@@ -14,6 +14,9 @@ struct PostgreSQLPrograms: Sendable {
         owner = geteuid() == 0 ? try Self.unprivilegedUser() : nil
     }
 
+    /// The path of one of them, past the wrapper in Perl that Debian has in front of some.
+    func path(_ name: String) -> String { "\(folder)/\(name)" }
+
     /// Gives a folder to the server's owner.
     func own(_ path: String) throws {
         guard let owner, let entry = getpwnam(owner) else { return }
@@ -45,7 +48,7 @@ struct PostgreSQLPrograms: Sendable {
     }
 
     private func command(_ words: [String]) -> [String] {
-        let program = ["\(folder)/\(words[0])"] + words.dropFirst()
+        let program = [path(words[0])] + words.dropFirst()
         guard let owner else { return program }
         return ["setpriv", "--reuid=\(owner)", "--regid=\(owner)", "--clear-groups", "--"] + program
     }

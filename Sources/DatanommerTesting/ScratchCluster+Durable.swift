@@ -7,6 +7,9 @@ extension ScratchCluster {
         try await body(ScratchCluster(isDurable: true))
     }
 
+    /// The path of the server's own psql.
+    package static func psqlPath() throws -> String { try PostgreSQLPrograms().path("psql") }
+
     /// The time that all its processes had on the cores, those that have ended among them.
     package func processorTime() throws -> Duration {
         let first = try firstProcess()
