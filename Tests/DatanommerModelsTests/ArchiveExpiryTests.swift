@@ -172,4 +172,34 @@ import Testing
             #expect(try await archive.count() == 10)
         }
     }
+
+    @Test func `waits for who appends, whose ways it would take for those of old messages`() async throws {
+        try await withFlatArchive(connections: 2) { archive async throws in
+            _ = try await archive.append(Self.messages(0..<10))
+            let (appending, continuation) = AsyncStream.makeStream(of: Void.self)
+            let done = Lines()
+            let hasWaited = try await withThrowingTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    try await archive.database.transaction { connection in
+                        try connection.lockForAppending(journal: MessageTable.journal)
+                        continuation.finish()
+                        while done.all.isEmpty {
+                            let waiting = try connection.execute(
+                                """
+                                SELECT 1 FROM pg_locks JOIN pg_database ON pg_database.oid = database
+                                WHERE datname = current_database() AND locktype = 'advisory' AND NOT granted
+                                """)
+                            if !waiting.isEmpty { return true }
+                        }
+                        return false
+                    }
+                }
+                for await _ in appending {}
+                #expect(try await archive.expire(before: .sample(5)).messages == 5)
+                done.add("all")
+                return try await group.next() ?? false
+            }
+            #expect(hasWaited)
+        }
+    }
 }
