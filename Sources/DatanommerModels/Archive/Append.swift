@@ -84,7 +84,7 @@ struct Append: Sendable {
         let places = try places(of: new, &done, on: connection)
         // By their places in the array, here and below: a message has twenty parts, and copying it costs time.
         let indices = new.indices
-        try connection.insert(indices.map { new[$0].values(places[$0]) }, into: "messages", MessageTable.columns)
+        try connection.insert(indices.map { new[$0].values(places[$0]) }, into: "messages", MessageTable.storedColumns)
         try connection.insert(
             indices.flatMap { new[$0].ways(from: places[$0].users, places[$0]) },
             into: "messages_users", MessageTable.userColumns)

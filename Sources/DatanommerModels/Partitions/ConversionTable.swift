@@ -122,9 +122,15 @@ enum ConversionTable {
             member  text;
             command text;
             grants  text[];
+            drawers text[];
             place   record;
         BEGIN
             EXECUTE format('SELECT last_value, is_called FROM %s', pg_get_serial_sequence('messages', 'id')) INTO place;
+            drawers := ARRAY(
+                SELECT CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END
+                FROM pg_class, aclexplode(relacl)
+                WHERE oid = pg_get_serial_sequence('messages', 'id')::regclass AND grantee <> relowner
+                    AND privilege_type = 'USAGE');
             FOREACH member IN ARRAY ARRAY['messages', 'messages_users', 'messages_packages'] LOOP
                 grants := ARRAY(
                     SELECT format('GRANT %s ON %I TO %s', privilege_type, member,
@@ -144,6 +150,9 @@ enum ConversionTable {
             END LOOP;
             ALTER TABLE messages ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY;
             PERFORM setval(pg_get_serial_sequence('messages', 'id'), place.last_value, place.is_called);
+            FOREACH member IN ARRAY drawers LOOP
+                EXECUTE format('GRANT USAGE ON SEQUENCE %s TO %s', pg_get_serial_sequence('messages', 'id'), member);
+            END LOOP;
         END
         $$
         """

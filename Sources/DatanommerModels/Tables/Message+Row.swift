@@ -4,7 +4,7 @@ internal import JSONText
 internal import SQL
 
 extension Message {
-    /// The values of `MessageTable.columns`, in their order.
+    /// The values of `MessageTable.storedColumns`, in their order.
     func values(_ place: StoredPlace) -> [SQLValue] {
         [
             .integer(place.position), .text(msgID), .timestamp(timestamp), place.topic.sqlValue,

@@ -25,7 +25,7 @@ enum MessageTable {
     static let isPartitioned: SQL = "SELECT relkind = 'p' FROM pg_class WHERE oid = 'messages'::regclass"
 
     /// The columns of `Message.values`.
-    static let columns = [
+    static let storedColumns = [
         "id", "msg_id", "timestamp", "topic_id", "category_id", "i", "username", "crypto", "certificate_id",
         "signature",
         "msg", "headers", "users", "packages", "source_id", "rest", "not_said", "verdict",

@@ -39,7 +39,7 @@ final class SQLiteConnection: Connection {
 
     func insert(_ rows: [[SQLValue]], into table: String, _ columns: [String]) throws(DatabaseError) {
         let places = (1...max(1, columns.count)).map { "$\($0)" }
-        try execute(
+        _ = try execute(
             "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places.joined(separator: ", ")))",
             forEach: rows)
     }

@@ -1,0 +1,1 @@
+-- Nothing to do: SQLite asks for no right to number rows, and compresses nothing.
