@@ -60,6 +60,9 @@ enum NameStep: Hashable, Sendable {
     }
 
     private static func userOfOpenID(_ text: String, of domain: String) -> String? {
+        // Most are plain names.
+        guard text.utf8.contains(UInt8(ascii: "/")) || text.utf8.suffix(domain.utf8.count).elementsEqual(domain.utf8)
+        else { return text }
         let parts = text.split(separator: "/", omittingEmptySubsequences: true)
         let hasScheme = parts.first == "http:" || parts.first == "https:"
         let host = parts.dropFirst(hasScheme ? 1 : 0)

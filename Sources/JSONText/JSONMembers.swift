@@ -1,18 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The members of an object, found in one walk, for those who ask for several of them.
+/// The members of an object, found in one walk, for those who ask for several of them by name.
+///
+/// It knows where they stand, not what they are: nothing is copied before it is asked for.
 package struct JSONMembers: Sendable {
-    private let members: [JSONText.Member]
+    private struct Place {
+        /// With its quotes.
+        let name: Range<Int>
+        let value: Range<Int>
+    }
+
+    private let whole: JSONText
+    private var places: [Place] = []
 
     /// The members of a value; none if it is no object.
     package init(of value: JSONText) {
-        members = value.members()
+        whole = value
+        guard value.kind == .object else { return }
+        // An envelope has some ten members, and its msg hardly more.
+        places.reserveCapacity(16)
+        value.bytes.withUnsafeBytes { buffer in
+            var walker = JSONWalker(buffer)
+            walker.enter()
+            while let name = walker.nextValue(), let value = walker.nextValue() {
+                places.append(Place(name: name, value: value))
+            }
+        }
     }
 
-    /// The member of this name, as ``JSONText/subscript(_:)`` finds it.
+    /// How many there are, duplicates included.
+    package var count: Int { places.count }
+
+    /// The member of this name, the last of several, as ``JSONText/subscript(_:)`` finds it.
     package subscript(name: String) -> JSONText? {
-        members.last { member in
-            member.rawName.withUnsafeBytes { UnescapedString.isSpelled($0[...], name) }
-        }?.value
+        var found: Int?
+        forEachPlace(of: name) { found = $0 }
+        return found.map { self[$0].value }
+    }
+
+    /// One member by its place, from 0.
+    package subscript(place: Int) -> JSONText.Member {
+        JSONText.Member(
+            rawName: whole.slice(places[place].name), value: JSONText(known: whole.slice(places[place].value)))
+    }
+
+    /// Tells the places of all members of a name, in their order.
+    package func forEachPlace(of name: String, _ body: (Int) -> Void) {
+        whole.bytes.withUnsafeBytes { buffer in
+            for place in places.indices where UnescapedString.isSpelled(buffer[places[place].name], name) {
+                body(place)
+            }
+        }
     }
 }

@@ -60,7 +60,7 @@ extension JSONText {
     }
 
     /// The bytes at offsets counted from the first byte of this value.
-    private func slice(_ range: Range<Int>) -> ArraySlice<UInt8> {
+    func slice(_ range: Range<Int>) -> ArraySlice<UInt8> {
         bytes[(bytes.startIndex + range.lowerBound)..<(bytes.startIndex + range.upperBound)]
     }
 }

@@ -4,30 +4,33 @@ internal import JSONText
 
 /// An envelope's members, the last of each name, taken out one by one; what is not taken is the rest.
 struct EnvelopeMembers {
-    private var members: [JSONText.Member?]
-    private var places: [ExactText: Int] = [:]
+    private let members: JSONMembers
+    private var isTaken: [Bool]
     private var kept: [(name: JSONText, value: JSONText)] = []
     /// Whether an archive wrote this: null then stands for what was not said.
     let isDumped: Bool
 
     init(_ envelope: JSONText, isDumped: Bool) {
         self.isDumped = isDumped
-        members = envelope.members()
-        places.reserveCapacity(members.count)
-        for (place, member) in members.enumerated() {
-            guard let key = member?.key else { continue }
-            if let earlier = places.updateValue(place, forKey: key) { members[earlier] = nil }
-        }
+        members = JSONMembers(of: envelope)
+        isTaken = [Bool](repeating: false, count: members.count)
     }
 
     /// Whether there is such a member, not taken yet.
-    func has(_ name: String) -> Bool { places[ExactText(name)] != nil }
+    func has(_ name: String) -> Bool {
+        var isThere = false
+        members.forEachPlace(of: name) { isThere = isThere || !isTaken[$0] }
+        return isThere
+    }
 
     /// Takes a member out.
     mutating func take(_ name: String) -> JSONText? {
-        guard let place = places.removeValue(forKey: ExactText(name)) else { return nil }
-        defer { members[place] = nil }
-        return members[place]?.value
+        var found: Int?
+        members.forEachPlace(of: name) { place in
+            if !isTaken[place] { found = place }
+            isTaken[place] = true
+        }
+        return found.map { members[$0].value }
     }
 
     /// Takes a value out; null counts as absent, and is kept in the rest where it was said.
@@ -62,12 +65,22 @@ struct EnvelopeMembers {
 
     /// What was not taken or was kept: a JSON object, or nil when nothing is left.
     var rest: String? {
-        let left = members.compactMap { $0 }
+        let left = left
         guard !left.isEmpty || !kept.isEmpty else { return nil }
         let spelled =
             kept.map { $0.name.text + ":" + $0.value.text }
             + left.map { String(decoding: $0.rawName, as: UTF8.self) + ":" + $0.value.text }
         return "{" + spelled.joined(separator: ",") + "}"
+    }
+}
+
+extension EnvelopeMembers {
+    /// What was not taken, the last of each name.
+    private var left: [JSONText.Member] {
+        let left = isTaken.indices.filter { !isTaken[$0] }.map { members[$0] }
+        guard left.count > 1 else { return left }
+        let last = Dictionary(left.enumerated().map { ($1.key, $0) }) { _, later in later }
+        return left.enumerated().filter { last[$1.key] == $0 }.map(\.element)
     }
 }
 
