@@ -68,7 +68,7 @@ extension Archive {
     private func spread(_ partitions: [Partition], _ onCopied: (Int) -> Void) async throws {
         for partition in partitions {
             guard let start = partition.start, let end = partition.end else { continue }
-            try await patiently(onCopied) { _ = try await makePartitions(of: [start..<end]) }
+            try await patiently(onCopied) { _ = try await makePartitions(of: [start..<end], isLimited: false) }
         }
     }
 

@@ -15,14 +15,14 @@ extension Archive {
     /// table, nothing.
     ///
     /// What partitions of other intervals hold already is left to them. Each is made in a short transaction that waits at most
-    /// a second for those who read, and moves what lies in the stretch already.
+    /// a second for those who read, and moves what lies in the stretch already, if that takes no more than some seconds.
     ///
     /// - Parameters:
     ///   - ahead: how many beside the current one.
     ///   - now: a moment in the current one.
     /// - Returns: those that were made, in order of time.
-    /// - Throws: `DatabaseError`, `.busy` while somebody reads for long: later it may work. `PartitioningError` while
-    ///   `datanommer-migrate partition` is under way.
+    /// - Throws: `DatabaseError`, `.busy` while somebody reads for long: later it may work; the same where too much would have
+    ///   to be moved, which `datanommer-migrate partition` does. `PartitioningError` while that is under way.
     package func makePartitions(_ interval: PartitionInterval, ahead: Int, now: Timestamp) async throws
         -> [Partition]
     {
@@ -44,20 +44,25 @@ extension Archive {
     }
 
     /// Divides what holds some stretches of time, a transaction each.
-    func makePartitions(of ranges: [Range<Timestamp>], among known: [Partition]? = nil) async throws -> [Partition] {
+    ///
+    /// - Parameter isLimited: whether it gives up where much is to be moved.
+    func makePartitions(of ranges: [Range<Timestamp>], among known: [Partition]? = nil, isLimited: Bool = true)
+        async throws -> [Partition]
+    {
         var partitions = known ?? []
         if known == nil { partitions = try await self.partitions() }
         var made: [Partition] = []
-        for split in PartitionSplit.splits(of: partitions, for: ranges) where try await divide(split) {
+        for split in PartitionSplit.splits(of: partitions, for: ranges) where try await divide(split, isLimited) {
             made += split.wanted
         }
         return made
     }
 
     /// Divides one partition; false when another was quicker.
-    private func divide(_ split: PartitionSplit) async throws -> Bool {
+    private func divide(_ split: PartitionSplit, _ isLimited: Bool) async throws -> Bool {
         try await database.transaction { connection in
             try connection.run(script: PartitionTable.limitWaiting)
+            if isLimited { try connection.run(script: PartitionTable.limitWork) }
             // Nobody appends meanwhile: what is moved is all there is.
             try connection.lockForAppending(journal: MessageTable.journal)
             try connection.refuseWhilePartitioning()

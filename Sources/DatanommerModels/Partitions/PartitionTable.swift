@@ -26,6 +26,9 @@ enum PartitionTable {
     /// that is waited for does.
     static let limitWaiting = "SET LOCAL lock_timeout = '1s'"
 
+    /// What nobody asked for in person gives up when it turns out to move much: appenders wait for it.
+    static let limitWork = "SET LOCAL statement_timeout = '10s'"
+
     /// Keeps everybody away from the three tables, in the order in which questions name them.
     static let lock = """
         LOCK TABLE ONLY messages, ONLY messages_users, ONLY messages_packages IN ACCESS EXCLUSIVE MODE
