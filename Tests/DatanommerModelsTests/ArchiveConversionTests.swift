@@ -206,6 +206,36 @@ import Testing
         }
     }
 
+    @Test func `keeps what others are allowed, and names their views, which would be in its way`() async throws {
+        try await withFlatArchive { archive in
+            _ = try await archive.append(Self.messages(5))
+            let role = "reader_\(UInt64.random(in: 0...(.max)))"
+            try await archive.database.withConnection { connection in
+                try connection.run(
+                    script: """
+                        CREATE ROLE \(role);
+                        GRANT SELECT ON messages, messages_users TO \(role);
+                        GRANT INSERT ON messages TO PUBLIC;
+                        CREATE VIEW recent AS SELECT msg_id FROM messages;
+                        """)
+            }
+            let error = await #expect(throws: PartitioningError.self) { try await convert(archive) }
+            #expect(error?.code == .impossible && error?.message.contains("drop recent first") == true)
+            _ = try await archive.rows("DROP VIEW recent")
+            try await convert(archive)
+            let rights = try await archive.rows(
+                """
+                SELECT has_table_privilege(\(role), 'messages', 'SELECT'), has_table_privilege(\(role), 'messages', 'INSERT'),
+                    has_table_privilege(\(role), 'messages_users', 'SELECT'),
+                    has_table_privilege(\(role), 'messages_packages', 'SELECT')
+                """)
+            #expect(rights == [Row(values: [.boolean(true), .boolean(true), .boolean(true), .boolean(false)])])
+            try await archive.database.withConnection { connection in
+                try connection.run(script: "DROP OWNED BY \(role); DROP ROLE \(role)")
+            }
+        }
+    }
+
     @Test func `may be done by two at once`() async throws {
         try await withFlatArchive(connections: 2) { archive in
             _ = try await archive.append(Self.messages(300))

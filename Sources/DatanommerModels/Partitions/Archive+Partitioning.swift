@@ -17,6 +17,7 @@ extension Archive {
             let made = PartitionSplit.splits(of: partitions, for: ranges).flatMap(\.wantedInOrderOfWork)
             return PartitioningPlan(work: .spreading, partitions: made, messages: messages, bytes: 0)
         }
+        try await refuseWithViews()
         let bytes = try await integer(ConversionTable.bytes)
         if try await !rows(of: ConversionTable.isUnderWay).isEmpty {
             let work = PartitioningPlan.Work.resumption(after: try await integer(ConversionTable.copied))
@@ -38,7 +39,7 @@ extension Archive {
         guard plan.work != .spreading else { return try await spread(plan.partitions, onCopied) }
         let conversion = Conversion(database: database, batch: max(1, batch))
         try await patiently(onCopied) { try await conversion.begin(plan.partitions) }
-        try await conversion.makeIndexes()
+        try await patiently(onCopied) { try await conversion.makeIndexes() }
         try await copy(conversion, onCopied)
         try await conversion.check()
         try await patiently(onCopied) {
@@ -97,6 +98,15 @@ extension Archive {
                 .impossible,
                 "the messages are spread over machines by Citus: partition an archive before it is distributed")
         }
+    }
+
+    /// Hours of copying would end with the old tables that cannot be dropped.
+    private func refuseWithViews() async throws {
+        let views = try await rows(of: ConversionTable.views).map { try $0.text(0) }.joined(separator: ", ")
+        guard !views.isEmpty else { return }
+        throw PartitioningError(
+            .impossible,
+            "there are views on the tables that are written anew: drop \(views) first, and make them again afterwards")
     }
 
     /// Whether Citus has spread the messages over machines.

@@ -31,13 +31,19 @@ struct Conversion: Sendable {
     }
 
     /// Makes the indexes by which a batch's ways are found.
+    ///
+    /// - Throws: `DatabaseError`, `.busy` while another one makes them: two at once would wait for each other.
     func makeIndexes() async throws {
-        for way in ConversionTable.ways {
-            try await database.withConnection { connection in
+        try await database.withConnection { connection in
+            guard try connection.execute(ConversionTable.tryIndexing).first?.boolean(0) == true else {
+                throw DatabaseError(.busy, "another one makes the indexes")
+            }
+            defer { _ = try? connection.execute(ConversionTable.endIndexing) }
+            guard try isUnderWay(on: connection) else { return }
+            for way in ConversionTable.ways {
                 let isThere = try connection.execute(ConversionTable.index(of: way)).first?.boolean(0)
-                if isThere == true { return }
                 if isThere == false { try connection.run(script: ConversionTable.dropIndex(of: way)) }
-                try connection.run(script: ConversionTable.makeIndex(of: way))
+                if isThere != true { try connection.run(script: ConversionTable.makeIndex(of: way)) }
             }
         }
     }

@@ -21,6 +21,15 @@ enum ConversionTable {
         FROM pg_class WHERE oid IN ('messages'::regclass, 'messages_users'::regclass, 'messages_packages'::regclass)
         """
 
+    /// The views on the tables, which keep the old ones from being dropped.
+    static let views: SQL = """
+        SELECT DISTINCT CAST(CAST(ev_class AS regclass) AS text)
+        FROM pg_depend JOIN pg_rewrite ON pg_rewrite.oid = objid
+        WHERE classid = 'pg_rewrite'::regclass
+            AND refobjid IN ('messages'::regclass, 'messages_users'::regclass, 'messages_packages'::regclass)
+        ORDER BY 1
+        """
+
     /// The new tables without partitions, with the keys and indexes of the old ones.
     static let begin = """
         DO $$
@@ -64,6 +73,11 @@ enum ConversionTable {
 
     /// The ways from users and packages have no index by position; one is made for the time of the conversion.
     static let ways = ["messages_users", "messages_packages"]
+
+    /// A lock of the session, since an index that is made while others write is made outside a transaction; who does not get
+    /// it must not wait in the database, where making an index waits for all who do.
+    static let tryIndexing: SQL = "SELECT pg_try_advisory_lock(hashtextextended('datanommer partitioning', 0))"
+    static let endIndexing: SQL = "SELECT pg_advisory_unlock(hashtextextended('datanommer partitioning', 0))"
 
     /// Whether the index on a way's position is there, and whole.
     static func index(of way: String) -> SQL {
