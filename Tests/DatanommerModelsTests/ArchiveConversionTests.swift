@@ -102,7 +102,7 @@ import Testing
         try await withFlatArchive { archive in
             _ = try await archive.append(Self.messages(300))
             let plan = try await archive.partitioningPlan(.month, now: .sample(0))
-            let conversion = Conversion(database: archive.database, batch: 40)
+            let conversion = Conversion(database: archive.database, source: nil, batch: 40)
             try await conversion.begin(plan.partitions)
             // As if killed while the index was made, which PostgreSQL leaves behind as it is, and between batches.
             try await conversion.makeIndexes()
@@ -124,7 +124,7 @@ import Testing
         try await withFlatArchive { archive in
             _ = try await archive.append(Self.messages(20))
             let flat = try await EngineProgram(archive.database).schema()
-            let conversion = Conversion(database: archive.database, batch: 10)
+            let conversion = Conversion(database: archive.database, source: nil, batch: 10)
             try await conversion.begin(archive.partitioningPlan(.month, now: .sample(0)).partitions)
             try await conversion.makeIndexes()
             let stored = try await archive.messages(withIDs: ["m1"])
@@ -144,7 +144,7 @@ import Testing
     @Test func `refuses to end when rows were changed behind its back`() async throws {
         try await withFlatArchive { archive in
             _ = try await archive.append(Self.messages(20))
-            let conversion = Conversion(database: archive.database, batch: 100)
+            let conversion = Conversion(database: archive.database, source: nil, batch: 100)
             try await conversion.begin(archive.partitioningPlan(.month, now: .sample(0)).partitions)
             #expect(try await conversion.copyBatch() == 20)
             _ = try await archive.rows("DELETE FROM messages WHERE msg_id = 'm7'")
@@ -250,17 +250,51 @@ import Testing
         }
     }
 
-    @Test func `of an archive with partitions takes out what lies around them`() async throws {
+    @Test(arguments: [10, 1_000])
+    func `of an archive with partitions takes out what lies around them, in batches or at once`(batch: Int) async throws
+    {
         try await withArchive(.postgresql) { archive in
+            // As sets: there is one line more of the same kind for each partition more.
+            let fresh = Set(try await Self.schema(archive))
             _ = try await archive.append(Self.messages(300))
             let before = try await Answers(archive)
             let plan = try await archive.partitioningPlan(.month, now: .sample(0))
             #expect(plan.work == .spreading && plan.partitions.count >= 8)
-            try await archive.partition(plan, batch: 10) { _ in }
+            var copied = 0
+            try await archive.partition(plan, batch: batch) { copied += $0 }
+            #expect((copied > 200) == (batch == 10), "\(copied)")
             #expect(try await Answers(archive) == before)
             #expect(try await archive.rows("SELECT count(*) FROM messages_before") == [Row(values: [.integer(0)])])
             let again = try await archive.partitioningPlan(.month, now: .sample(0))
             #expect(again.isEmpty)
+            #expect(try await Set(Self.schema(archive)) == fresh)
+            #expect(try await archive.append(Self.messages(301)).stored == 1)
+            #expect(try await archive.makePartitions(covering: [.sample(-40 * Self.month)]).count == 1)
+        }
+    }
+
+    @Test func `of one partition goes on where it was broken off`() async throws {
+        try await withArchive(.postgresql) { archive in
+            _ = try await archive.append(Self.messages(300))
+            let plan = try await archive.partitioningPlan(.month, now: .sample(0))
+            let source = try #require(try await archive.partitions().first)
+            let split = try #require(
+                PartitionSplit.splits(of: [source], for: plan.partitions.compactMap(\.range)).first)
+            let conversion = Conversion(database: archive.database, source: source, batch: 50)
+            try await conversion.begin(split.parts)
+            try await conversion.makeIndexes()
+            #expect(try await conversion.copyBatch() == 50)
+            await #expect(throws: PartitioningError.self) {
+                try await archive.makePartitions(.month, ahead: 9, now: .now)
+            }
+            // Some more for the partition that is being divided.
+            _ = try await archive.append(Self.messages(100, from: 300))
+            let before = try await Answers(archive)
+            let rest = try await archive.partitioningPlan(.month, now: .sample(0))
+            #expect(rest.work != .spreading && rest.work != .conversion)
+            try await archive.partition(rest, batch: 64) { _ in }
+            #expect(try await Answers(archive) == before)
+            #expect(try await archive.rows("SELECT count(*) FROM messages_before") == [Row(values: [.integer(0)])])
         }
     }
 

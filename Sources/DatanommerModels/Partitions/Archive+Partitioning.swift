@@ -12,17 +12,18 @@ extension Archive {
         let partitions = try await partitions()
         let messages = try await count()
         let ahead = interval.ranges(from: now, ahead: 3)
+        if try await !rows(of: ConversionTable.isUnderWay).isEmpty {
+            let work = PartitioningPlan.Work.resumption(after: try await integer(ConversionTable.copied))
+            let bytes = try await integer(ConversionTable.bytes)
+            return PartitioningPlan(work: work, partitions: [], messages: messages, bytes: bytes)
+        }
         guard partitions.isEmpty else {
             let ranges = try await rangesToSpread(interval, partitions, of: messages) + ahead
-            let made = PartitionSplit.splits(of: partitions, for: ranges).flatMap(\.wantedInOrderOfWork)
+            let made = PartitionSplit.splits(of: partitions, for: ranges).flatMap(\.wanted)
             return PartitioningPlan(work: .spreading, partitions: made, messages: messages, bytes: 0)
         }
         try await refuseWithViews()
         let bytes = try await integer(ConversionTable.bytes)
-        if try await !rows(of: ConversionTable.isUnderWay).isEmpty {
-            let work = PartitioningPlan.Work.resumption(after: try await integer(ConversionTable.copied))
-            return PartitioningPlan(work: work, partitions: [], messages: messages, bytes: bytes)
-        }
         let busy = try await busyRanges(interval, in: MessageTable.journal, of: messages)
         let wanted = busy.suffix(PartitioningPlan.mostIntervals) + ahead
         return PartitioningPlan(
@@ -36,9 +37,16 @@ extension Archive {
     ///   - onCopied: told how many messages were copied since the last time; 0: someone who reads is waited for.
     /// - Throws: `DatabaseError`, `PartitioningError`.
     package func partition(_ plan: PartitioningPlan, batch: Int, onCopied: (Int) -> Void) async throws {
-        guard plan.work != .spreading else { return try await spread(plan.partitions, onCopied) }
-        let conversion = Conversion(database: database, batch: max(1, batch))
-        try await patiently(onCopied) { try await conversion.begin(plan.partitions) }
+        guard plan.work != .spreading else { return try await spread(plan.partitions, batch: batch, onCopied) }
+        let conversion = Conversion(
+            database: database, source: try await sourceUnderWay(), batch: max(1, batch))
+        try await convert(conversion, into: plan.partitions, onCopied)
+    }
+
+    /// Divides one table into partitions.
+    private func convert(_ conversion: Conversion, into partitions: [Partition], _ onCopied: (Int) -> Void) async throws
+    {
+        try await patiently(onCopied) { try await conversion.begin(partitions) }
         try await patiently(onCopied) { try await conversion.makeIndexes() }
         try await copy(conversion, onCopied)
         try await conversion.check()
@@ -49,13 +57,19 @@ extension Archive {
         }
     }
 
+    /// The partition that is divided by what was broken off; nil where that was all there is, or nothing.
+    private func sourceUnderWay() async throws -> Partition? {
+        let parts = try await rows(of: ConversionTable.parts).map { try Partition(row: $0) }
+        return try await partitions().first { $0.start == parts.first?.start && $0.end == parts.last?.end }
+    }
+
     /// Gives up a conversion that was broken off; nothing of the archive changes.
     ///
     /// - Returns: whether there was one.
     /// - Throws: `DatabaseError`, `PartitioningError`.
     package func abandonPartitioning() async throws -> Bool {
         try await refuseWhereImpossible()
-        return try await Conversion(database: database, batch: 1).abandon()
+        return try await Conversion(database: database, source: nil, batch: 1).abandon()
     }
 
     private func copy(_ conversion: Conversion, _ onCopied: (Int) -> Void) async throws {
@@ -65,11 +79,21 @@ extension Archive {
         }
     }
 
-    /// Makes the partitions one by one, each in a transaction of its own, so that nobody waits for long.
-    private func spread(_ partitions: [Partition], _ onCopied: (Int) -> Void) async throws {
-        for partition in partitions {
-            guard let start = partition.start, let end = partition.end else { continue }
-            try await patiently(onCopied) { _ = try await makePartitions(of: [start..<end], isLimited: false) }
+    /// Takes partitions out of what lies before, after and between the others: what is no more than a batch at once, more in
+    /// batches.
+    private func spread(_ wanted: [Partition], batch: Int, _ onCopied: (Int) -> Void) async throws {
+        for partition in try await partitions() where partition.isRemainder {
+            let ranges = wanted.compactMap(\.range)
+            guard let split = PartitionSplit.splits(of: [partition], for: ranges).first else { continue }
+            let size = try await integer(ConversionTable.size(of: partition, limit: batch + 1))
+            guard size <= batch else {
+                let conversion = Conversion(database: database, source: partition, batch: max(1, batch))
+                try await convert(conversion, into: split.parts, onCopied)
+                continue
+            }
+            try await patiently(onCopied) {
+                _ = try await makePartitions(of: split.wanted.compactMap(\.range), isLimited: false)
+            }
         }
     }
 

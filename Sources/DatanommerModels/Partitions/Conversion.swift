@@ -11,6 +11,8 @@ internal import SQL
 /// messages that came meanwhile, and gives the new tables the old ones' names.
 struct Conversion: Sendable {
     let database: Database
+    /// What is divided: one partition, or (nil) all messages, which lie in one table.
+    let source: Partition?
     /// How many messages are copied in one transaction.
     let batch: Int
 
@@ -20,11 +22,13 @@ struct Conversion: Sendable {
             try connection.run(script: PartitionTable.limitWaiting)
             // Who changes messages holds it: none does when we begin, and those who come later see that we did.
             try connection.lockForAppending(journal: MessageTable.journal)
-            guard try !isUnderWay(on: connection), try connection.partitions().isEmpty else { return }
+            guard try !isUnderWay(on: connection) else { return }
+            let there = try connection.partitions()
+            guard source.map(there.contains) ?? there.isEmpty else { return }
             try connection.run(script: ConversionTable.begin)
             for family in PartitionTable.families {
                 for partition in partitions {
-                    try connection.run(script: ConversionTable.make(partition, of: family))
+                    try connection.run(script: ConversionTable.make(partition, of: family, insteadOf: source))
                 }
             }
         }
@@ -43,7 +47,7 @@ struct Conversion: Sendable {
             for way in ConversionTable.ways {
                 let isThere = try connection.execute(ConversionTable.index(of: way)).first?.boolean(0)
                 if isThere == false { try connection.run(script: ConversionTable.dropIndex(of: way)) }
-                if isThere != true { try connection.run(script: ConversionTable.makeIndex(of: way)) }
+                if isThere != true { try connection.run(script: ConversionTable.makeIndex(of: way, in: source)) }
             }
         }
     }
@@ -62,7 +66,8 @@ struct Conversion: Sendable {
             try connection.lockForAppending(journal: ConversionTable.journal)
             guard try isUnderWay(on: connection) else { return }
             let position = try connection.execute(ConversionTable.copied).first?.integer(0) ?? 0
-            guard try connection.execute(ConversionTable.isWhole(upTo: position)).first?.boolean(0) == true else {
+            guard try connection.execute(ConversionTable.isWhole(source, upTo: position)).first?.boolean(0) == true
+            else {
                 throw PartitioningError(
                     .impossible,
                     "the copies are not as many as the messages: somebody changed the tables meanwhile; "
@@ -82,7 +87,7 @@ struct Conversion: Sendable {
             guard try isUnderWay(on: connection) else { return }
             try connection.run(script: PartitionTable.lock)
             while try copyBatch(on: connection) > 0 {}
-            try connection.run(script: ConversionTable.swap)
+            try swap(on: connection)
         }
         try await database.withConnection { try $0.run(script: ConversionTable.analyze) }
     }
@@ -101,13 +106,22 @@ struct Conversion: Sendable {
         return was
     }
 
+    private func swap(on connection: any Connection) throws {
+        guard let source else { return try connection.run(script: ConversionTable.swap) }
+        let parts = try connection.execute(ConversionTable.parts).map { try Partition(row: $0) }
+            .map { Partition(from: $0.start, to: $0.end) }
+        for family in PartitionTable.families {
+            try connection.run(script: ConversionTable.swap(source, for: parts, of: family))
+        }
+    }
+
     /// Nothing is left to copy also where another one did it all, and ended it.
     private func copyBatch(on connection: any Connection) throws -> Int {
         guard try isUnderWay(on: connection) else { return 0 }
         let position = try connection.execute(ConversionTable.copied).first?.integer(0) ?? 0
-        let next = try connection.execute(ConversionTable.batch(after: position, limit: batch)).first
+        let next = try connection.execute(ConversionTable.batch(of: source, after: position, limit: batch)).first
         guard let next, let last = try next.optionalInteger(0) else { return 0 }
-        for statement in ConversionTable.copy(after: position, upTo: last) { try connection.execute(statement) }
+        for statement in ConversionTable.copy(source, after: position, upTo: last) { try connection.execute(statement) }
         return Int(try next.integer(1))
     }
 

@@ -63,12 +63,41 @@ enum ConversionTable {
         $$
         """
 
-    /// A partition of one of the new tables, under the name that it keeps.
-    static func make(_ partition: Partition, of family: String) -> String {
-        """
-        CREATE TABLE \(partition.table(of: family)) PARTITION OF \(family)_parting
-            \(PartitionTable.bounds(of: partition));
-        """
+    /// A partition of one of the new tables. Told in a constraint too, its bounds need not be checked row by row when it
+    /// becomes a partition of the old ones' family.
+    static func make(_ partition: Partition, of family: String, insteadOf source: Partition?) -> String {
+        let table = name(of: partition, in: family, insteadOf: source)
+        let bounds = "CREATE TABLE \(table) PARTITION OF \(family)_parting \(PartitionTable.bounds(of: partition));"
+        guard source != nil else { return bounds }
+        return bounds + "ALTER TABLE \(table) ADD CONSTRAINT parting CHECK (\(PartitionTable.isWithin(partition)));"
+    }
+
+    /// The name that it keeps, unless what it comes instead of has that still.
+    private static func name(of partition: Partition, in family: String, insteadOf source: Partition?) -> String {
+        partition.table(of: family) + (partition.name == source?.name ? "_parting" : "")
+    }
+
+    /// The bounds of the new tables' partitions, in order of time.
+    static let parts: SQL = PartitionTable.partitions(of: "messages_parting")
+
+    /// Puts the partitions of one of the new tables into the place of the partition that they come instead of.
+    static func swap(_ source: Partition, for partitions: [Partition], of family: String) -> String {
+        let parts = partitions.map { partition in
+            let (table, name) = (name(of: partition, in: family, insteadOf: source), partition.table(of: family))
+            return """
+                ALTER TABLE \(family)_parting DETACH PARTITION \(table);
+                \(table == name ? "" : "ALTER TABLE \(table) RENAME TO \(name);")
+                ALTER TABLE \(family) ATTACH PARTITION \(name) \(PartitionTable.bounds(of: partition));
+                ALTER TABLE \(name) DROP CONSTRAINT parting;
+
+                """
+        }
+        let old = source.table(of: family)
+        return """
+            ALTER TABLE \(family) DETACH PARTITION \(old);
+            DROP TABLE \(old);
+            \(parts.joined())DROP TABLE \(family)_parting;
+            """
     }
 
     /// The ways from users and packages have no index by position; one is made for the time of the conversion.
@@ -85,46 +114,55 @@ enum ConversionTable {
     }
 
     /// Makes that index while others write. Not in a transaction.
-    static func makeIndex(of way: String) -> String {
-        "CREATE INDEX CONCURRENTLY \(way)_by_message ON \(way) (message_id)"
+    static func makeIndex(of way: String, in source: Partition?) -> String {
+        "CREATE INDEX CONCURRENTLY \(way)_by_message ON \(source?.table(of: way) ?? way) (message_id)"
     }
 
-    /// Takes away what a broken-off ``makeIndex(of:)`` left, or what is not needed any more. Not in a transaction.
+    /// Takes away what a broken-off ``makeIndex(of:in:)`` left, or what is not needed any more. Not in a transaction.
     static func dropIndex(of way: String) -> String { "DROP INDEX CONCURRENTLY IF EXISTS \(way)_by_message" }
 
     /// The newest position that is in the new tables.
     static let copied: SQL = "SELECT coalesce(max(id), 0) FROM messages_parting"
 
+    /// The table that is copied: of the whole family, or of one partition.
+    private static func table(_ family: String, _ source: Partition?) -> SQL {
+        SQL(text: source?.table(of: family) ?? family)
+    }
+
     /// The last position of the next batch, and how many messages it has.
-    static func batch(after position: Int64, limit: Int) -> SQL {
+    static func batch(of source: Partition?, after position: Int64, limit: Int) -> SQL {
         """
         SELECT max(id), count(*)
-        FROM (SELECT id FROM messages WHERE id > \(position) ORDER BY id LIMIT \(limit)) AS batch
+        FROM (SELECT id FROM \(table("messages", source)) WHERE id > \(position) ORDER BY id LIMIT \(limit)) AS batch
         """
     }
 
     /// Copies a stretch of positions; both tables have the same columns in the same order.
-    static func copy(after position: Int64, upTo last: Int64) -> [SQL] {
+    static func copy(_ source: Partition?, after position: Int64, upTo last: Int64) -> [SQL] {
         [
-            "INSERT INTO messages_parting SELECT * FROM messages WHERE id > \(position) AND id <= \(last)",
+            """
+            INSERT INTO messages_parting
+            SELECT * FROM \(table("messages", source)) WHERE id > \(position) AND id <= \(last)
+            """,
             """
             INSERT INTO messages_users_parting
-            SELECT * FROM messages_users WHERE message_id > \(position) AND message_id <= \(last)
+            SELECT * FROM \(table("messages_users", source)) WHERE message_id > \(position) AND message_id <= \(last)
             """,
             """
             INSERT INTO messages_packages_parting
-            SELECT * FROM messages_packages WHERE message_id > \(position) AND message_id <= \(last)
+            SELECT * FROM \(table("messages_packages", source)) WHERE message_id > \(position) AND message_id <= \(last)
             """,
         ]
     }
 
     /// Whether as many rows are there as in the old tables, up to a position.
-    static func isWhole(upTo position: Int64) -> SQL {
+    static func isWhole(_ source: Partition?, upTo position: Int64) -> SQL {
         """
-        SELECT (SELECT count(*) FROM messages WHERE id <= \(position)) = (SELECT count(*) FROM messages_parting)
-            AND (SELECT count(*) FROM messages_users WHERE message_id <= \(position))
+        SELECT (SELECT count(*) FROM \(table("messages", source)) WHERE id <= \(position))
+                = (SELECT count(*) FROM messages_parting)
+            AND (SELECT count(*) FROM \(table("messages_users", source)) WHERE message_id <= \(position))
                 = (SELECT count(*) FROM messages_users_parting)
-            AND (SELECT count(*) FROM messages_packages WHERE message_id <= \(position))
+            AND (SELECT count(*) FROM \(table("messages_packages", source)) WHERE message_id <= \(position))
                 = (SELECT count(*) FROM messages_packages_parting)
         """
     }
@@ -176,6 +214,11 @@ enum ConversionTable {
 
     /// Tells the planner what the new tables hold: of a partitioned table nobody else does.
     static let analyze = "ANALYZE messages, messages_users, messages_packages"
+
+    /// How many messages a partition has, counted up to a limit.
+    static func size(of partition: Partition, limit: Int) -> SQL {
+        "SELECT count(*) FROM (SELECT 1 FROM \(SQL(text: partition.name)) LIMIT \(limit)) AS held"
+    }
 
     /// The first message's time from a moment on, in a table.
     static func firstTime(in table: String, from time: Timestamp) -> SQL {

@@ -40,8 +40,13 @@ public struct Partition: Hashable, Sendable {
 
     /// The interval that it is exactly one of.
     package var interval: PartitionInterval? {
+        range.flatMap(PartitionInterval.init)
+    }
+
+    /// Its stretch of time; nil when it is open.
+    var range: Range<Timestamp>? {
         guard let start, let end, start < end else { return nil }
-        return PartitionInterval(of: start..<end)
+        return start..<end
     }
 
     /// Its table of another family: `messages_users_2026_11`.

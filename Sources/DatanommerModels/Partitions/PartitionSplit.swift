@@ -12,8 +12,8 @@ struct PartitionSplit: Hashable {
     /// Those of the parts that were wanted, in order.
     let wanted: [Partition]
 
-    /// The wanted parts, beginning at the side that does not keep its tables: one by one, no row is moved twice.
-    var wantedInOrderOfWork: [Partition] { partition.start == nil ? wanted.reversed() : wanted }
+    /// All that the partition is divided into, in order.
+    var parts: [Partition] { (made + [kept]).sorted { $0.isBefore($1) } }
 
     /// What is to be done so that there is a partition for each wanted stretch of time, as far as it does not lie in one that
     /// is there already: those are left as they are, whatever the interval is now.

@@ -11,16 +11,21 @@ enum PartitionTable {
     static let families = [MessageTable.journal, "messages_users", "messages_packages"]
 
     /// The partitions' names and bounds, in order of time; no rows where `messages` is one table.
-    static let partitions: SQL = """
+    static let partitions = partitions(of: MessageTable.journal)
+
+    /// The same of another table.
+    static func partitions(of table: String) -> SQL {
+        """
         SELECT name, lower, upper
         FROM (SELECT CAST(relname AS text) AS name,
                 CAST((regexp_match(bounds, $$FROM \\('([^']+)'\\)$$))[1] AS timestamptz) AS lower,
                 CAST((regexp_match(bounds, $$TO \\('([^']+)'\\)$$))[1] AS timestamptz) AS upper
             FROM (SELECT relname, pg_get_expr(relpartbound, pg_class.oid) AS bounds
                 FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
-                WHERE inhparent = to_regclass('messages')) AS children) AS partitions
+                WHERE inhparent = to_regclass(\(table))) AS children) AS partitions
         ORDER BY lower NULLS FIRST
         """
+    }
 
     /// Nobody is waited for longer than this: who reads for an hour must not keep all others from the archive, as a lock
     /// that is waited for does.
