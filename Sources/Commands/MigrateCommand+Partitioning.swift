@@ -77,7 +77,7 @@ extension PartitioningPlan {
             "what was broken off goes on behind position \(position), of \(messages) messages; \(room)"
         case .spreading where partitions.isEmpty: "nothing to do: the messages lie in partitions"
         case .spreading:
-            "\(partitions.count) partitions are made, one by one, and take their messages with them: \(names)"
+            "\(partitions.count) partitions are made, and take their messages with them; \(room): \(names)"
         }
     }
 }

@@ -21,6 +21,14 @@ enum ConversionTable {
         FROM pg_class WHERE oid IN ('messages'::regclass, 'messages_users'::regclass, 'messages_packages'::regclass)
         """
 
+    /// The same of one partition and its ways.
+    static func bytes(of partition: Partition) -> SQL {
+        """
+        SELECT CAST(sum(pg_total_relation_size(oid)) AS bigint)
+        FROM pg_class WHERE oid = ANY(CAST(\(PartitionTable.families.map(partition.table)) AS regclass[]))
+        """
+    }
+
     /// The views on the tables, which keep the old ones from being dropped.
     static let views: SQL = """
         SELECT DISTINCT CAST(CAST(ev_class AS regclass) AS text)
@@ -123,49 +131,6 @@ enum ConversionTable {
 
     /// The newest position that is in the new tables.
     static let copied: SQL = "SELECT coalesce(max(id), 0) FROM messages_parting"
-
-    /// The table that is copied: of the whole family, or of one partition.
-    private static func table(_ family: String, _ source: Partition?) -> SQL {
-        SQL(text: source?.table(of: family) ?? family)
-    }
-
-    /// The last position of the next batch, and how many messages it has.
-    static func batch(of source: Partition?, after position: Int64, limit: Int) -> SQL {
-        """
-        SELECT max(id), count(*)
-        FROM (SELECT id FROM \(table("messages", source)) WHERE id > \(position) ORDER BY id LIMIT \(limit)) AS batch
-        """
-    }
-
-    /// Copies a stretch of positions; both tables have the same columns in the same order.
-    static func copy(_ source: Partition?, after position: Int64, upTo last: Int64) -> [SQL] {
-        [
-            """
-            INSERT INTO messages_parting
-            SELECT * FROM \(table("messages", source)) WHERE id > \(position) AND id <= \(last)
-            """,
-            """
-            INSERT INTO messages_users_parting
-            SELECT * FROM \(table("messages_users", source)) WHERE message_id > \(position) AND message_id <= \(last)
-            """,
-            """
-            INSERT INTO messages_packages_parting
-            SELECT * FROM \(table("messages_packages", source)) WHERE message_id > \(position) AND message_id <= \(last)
-            """,
-        ]
-    }
-
-    /// Whether as many rows are there as in the old tables, up to a position.
-    static func isWhole(_ source: Partition?, upTo position: Int64) -> SQL {
-        """
-        SELECT (SELECT count(*) FROM \(table("messages", source)) WHERE id <= \(position))
-                = (SELECT count(*) FROM messages_parting)
-            AND (SELECT count(*) FROM \(table("messages_users", source)) WHERE message_id <= \(position))
-                = (SELECT count(*) FROM messages_users_parting)
-            AND (SELECT count(*) FROM \(table("messages_packages", source)) WHERE message_id <= \(position))
-                = (SELECT count(*) FROM messages_packages_parting)
-        """
-    }
 
     /// Puts the new tables into the places of the old ones, with their grants; positions go on where they were.
     static let swap = """
