@@ -28,7 +28,7 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
             "f:3: bus.keepalive.ünïcode is no setting; here stand enabled, count, idle, interval"),
         .init(
             "database:\n  ? postgresql://me:hunter2@h/d\n  : x",
-            "f:3: database.postgresql://me:*@h/d is no setting; here stand url, connections, prepared_statements, "
+            "f:3: database.postgresql://me:*@h/d is no setting; here stand url, questions_url, connections, prepared_statements, "
                 + "connect_timeout, answer_timeout, busy_timeout"),
         .init("log:\n  <<: {level: debug}\n", "f:2: log.<< is no setting; here stand level, format"),
         .init(

@@ -83,36 +83,39 @@ struct MessageWalk: Hashable, Sendable {
     }
 
     private func branch(_ numbers: [Int64], _ past: [SQL], _ order: MessageOrder, _ limit: Int?) -> SQL {
-        let all = leads(numbers) + past + filter.time(key.timestamp) + others
+        let all = leads(numbers) + past + filter.time(key.timestamp) + others(isWalk: limit != nil)
         // By several ways one message may be found more than once.
         let distinct: SQL = isAlongWays && numbers.count > 1 ? "DISTINCT" : ""
         return """
             SELECT \(distinct) \(key.timestamp) AS timestamp, \(key.id) AS id, \(key.msgID) AS msg_id
-            FROM \(tables) WHERE \(all.isEmpty ? "TRUE" : all.joined(separator: " AND "))
+            FROM \(table) WHERE \(all.isEmpty ? "TRUE" : all.joined(separator: " AND "))
             \(limit == nil ? "" : order.clause(key.timestamp, key.id)) \(Self.limit(limit))
             """
     }
 
-    /// The way first: SQLite takes tables in another order than that of a CROSS JOIN for nothing.
-    private var tables: SQL {
+    private var table: SQL {
         guard case .names(let table, _) = lead, let ways = table.ways else { return "messages AS m" }
-        return looksAtMessages ? "\(ways) AS way CROSS JOIN messages AS m" : "\(ways) AS way"
-    }
-
-    /// Whether a way has to be followed to know whether its message is meant.
-    private var looksAtMessages: Bool {
-        !(filter.own(dialect) + filter.named(dialect)).isEmpty
+        return "\(ways) AS way"
     }
 
     /// What is asked beside what leads.
-    private var others: [SQL] {
+    private func others(isWalk: Bool) -> [SQL] {
         guard case .names(let table, _) = lead else {
-            return filter.own(dialect) + filter.named(dialect) + filter.about(key, dialect)
+            return filter.own(dialect) + filter.named(dialect) + filter.about(key, dialect, isWalk: isWalk)
         }
+        let about = filter.about(key, dialect, except: table, isWalk: isWalk)
         let own = filter.own(dialect) + filter.named(dialect, except: table)
-        let isFollowed: [SQL] =
-            isAlongWays && looksAtMessages ? ["m.msg_id = way.msg_id", "m.timestamp = way.timestamp"] : []
-        return filter.about(key, dialect, except: table) + isFollowed + own
+        guard isAlongWays, !own.isEmpty else { return own + about }
+        // The way is followed only after what it tells by itself.
+        return about + [key.exists(Self.followed(own), isWalk)]
+    }
+
+    /// The message that a way leads to, if it is as wanted.
+    private static func followed(_ conditions: [SQL]) -> SQL {
+        """
+        SELECT 1 FROM messages AS m
+        WHERE m.msg_id = way.msg_id AND m.timestamp = way.timestamp AND \(conditions.joined(separator: " AND "))
+        """
     }
 
     private static func limit(_ limit: Int?) -> SQL {

@@ -37,11 +37,15 @@ extension NumberedFilter {
     }
 
     /// The users and packages that the message is about, looked for at its key.
-    func about(_ key: MessageKey, _ dialect: Dialect, except known: NameTable? = nil) -> [SQL] {
+    ///
+    /// - Parameter isWalk: whether each key is looked at in turn, until there are enough.
+    func about(
+        _ key: MessageKey, _ dialect: Dialect, except known: NameTable? = nil, isWalk: Bool = false
+    ) -> [SQL] {
         [NameTable.users, .packages].flatMap { table -> [SQL] in
             let wanted = table == known ? nil : wanted[table]
-            return (wanted.map { ["EXISTS (\(ways(from: table, $0, to: key, dialect)))"] } ?? [])
-                + (unwanted[table].map { ["NOT EXISTS (\(ways(from: table, $0, to: key, dialect)))"] } ?? [])
+            return (wanted.map { [key.exists(ways(from: table, $0, to: key, dialect), isWalk)] } ?? [])
+                + (unwanted[table].map { [key.lacks(ways(from: table, $0, to: key, dialect), isWalk)] } ?? [])
         }
     }
 
@@ -81,6 +85,19 @@ struct MessageKey {
     let timestamp: SQL
     let id: SQL
     let msgID: SQL
+
+    /// The condition that a subquery, which looks at this key, finds something.
+    ///
+    /// In a walk it must stay a question to each key. PostgreSQL would make a join of it, whose rows it takes for far fewer
+    /// than there are, and then find them all and sort them: under an OR with what is never true it does not.
+    func exists(_ subquery: SQL, _ isWalk: Bool) -> SQL {
+        isWalk ? "(EXISTS (\(subquery)) OR \(id) IS NULL)" : "EXISTS (\(subquery))"
+    }
+
+    /// The condition that it finds nothing.
+    func lacks(_ subquery: SQL, _ isWalk: Bool) -> SQL {
+        isWalk ? "(NOT EXISTS (\(subquery)) OR \(id) IS NULL)" : "NOT EXISTS (\(subquery))"
+    }
 
     /// Those of `messages AS m`.
     static let message = MessageKey(timestamp: "m.timestamp", id: "m.id", msgID: "m.msg_id")
