@@ -4,8 +4,9 @@ internal import SQL
 
 /// Which index leads: the one with the fewest messages.
 extension MessageWalk {
-    /// How many ways are counted at the most: more are many, whatever the number.
-    private static let mostCounted: Int64 = 10_000
+    /// How many ways are counted at the most, some milliseconds' work: as many as a topic or category has that might lead
+    /// instead, but within these bounds.
+    private static let mostCounted: ClosedRange<Int64> = 10_000...100_000
 
     /// Looks what there is, and chooses; nil where no message is meant.
     ///
@@ -14,9 +15,11 @@ extension MessageWalk {
         guard !filter.meansNothing else { return nil }
         let dialect = connection.dialect
         var candidates: [(table: NameTable, messages: Int64)] = []
-        for table in [NameTable.users, .packages, .topics, .categories] {
+        for table in [NameTable.topics, .categories, .users, .packages] {
             guard let numbers = filter.wanted[table] else { continue }
-            let counting = Self.counting(table, numbers, filter, dialect)
+            let fewest = candidates.lazy.filter { $0.table.ways == nil }.map(\.messages).min() ?? 0
+            let most = min(max(fewest, Self.mostCounted.lowerBound), Self.mostCounted.upperBound)
+            let counting = Self.counting(table, numbers, filter, dialect, most: most)
             candidates.append((table, try connection.execute(counting).first?.integer(0) ?? 0))
         }
         guard !candidates.contains(where: { $0.messages == 0 }) else { return nil }
@@ -49,10 +52,10 @@ extension MessageWalk {
 
     /// How many messages some names have: topics and categories tell, of others some are counted.
     private static func counting(
-        _ table: NameTable, _ numbers: [Int64], _ filter: NumberedFilter, _ dialect: Dialect
+        _ table: NameTable, _ numbers: [Int64], _ filter: NumberedFilter, _ dialect: Dialect, most: Int64
     ) -> SQL {
         // Where nothing else could lead it is enough to know that there are any.
-        let most = filter.wanted.count == 1 ? 1 : mostCounted
+        let most = filter.wanted.count == 1 ? 1 : most
         guard let ways = table.ways else {
             return CounterTable.total(where: NumberedFilter.isAmong(table.number("m"), numbers, dialect))
         }
