@@ -31,12 +31,13 @@ struct RoomBench: AsyncParsableCommand {
             _ = try await AppendRun(stores: stores, messages: decoded).measure(archive, batch: 500)
             return try await bytesAMessage(archive)
         }
+        let originals = PythonOriginal.all(for: stores.engine)
         MarkdownTable.begin(
             "Room on disk, \(stores.engine.title), \(messages) messages",
             ["tables of", "bytes a message", "ours of it"])
         MarkdownTable.row(["datanommer", ours.whole, "1.0"])
         var targets: [() -> Void] = []
-        for original in PythonOriginal.all(for: stores.engine) {
+        for original in originals {
             Progress.say("\(stores.engine.title): storing with the original \(original.line.rawValue)")
             let theirs = try await stores.withOriginalsPlace { place in
                 _ = try await original.measure(decoded, into: place.url, folder: place.folder, commitsOnce: true)
