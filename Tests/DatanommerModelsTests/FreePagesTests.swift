@@ -50,8 +50,7 @@ import Testing
             try await Migrator(database).go(to: .head)
             let archive = Archive(database)
             try await fill(archive)
-            // The file itself shows its size once the log is copied back.
-            try await program.run(script: "PRAGMA wal_checkpoint(TRUNCATE);")
+            _ = try await archive.giveBackFreePages()
             let before = size(of: database)
             let expired = try await archive.expire(before: .sample(900))
             guard case .kept(let bytes) = expired.freePages else {
@@ -59,7 +58,7 @@ import Testing
                 return
             }
             #expect(bytes > 7_000_000)
-            #expect(size(of: database).file >= before.file)
+            #expect(size(of: database).file >= before.file && size(of: database).log == 0)
             try await program.run(script: "PRAGMA auto_vacuum = INCREMENTAL; VACUUM;")
             _ = try await archive.giveBackFreePages()
             #expect(size(of: database).file < before.file / 5)

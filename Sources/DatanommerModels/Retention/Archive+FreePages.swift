@@ -18,24 +18,30 @@ extension Archive {
         let database = Database(database.url, options: options)
         defer { database.close() }
         let pageSize = Int(try await database.pragma("page_size"))
-        var left = Int(try await database.pragma("freelist_count"))
-        guard try await database.pragma("auto_vacuum") == Self.incremental else { return .kept(bytes: left * pageSize) }
-        let pages = Int(try await database.pragma("page_count"))
+        let (pages, free) = (try await database.pragma("page_count"), try await database.pragma("freelist_count"))
+        let mayShrink = try await database.pragma("auto_vacuum") == Self.incremental
         do {
-            while left > 0 {
-                let began = ContinuousClock.now
-                try await database.withConnection { try $0.run(script: Self.vacuumStep) }
-                try await pauseAsLong(as: began.duration(to: .now))
-                let now = Int(try await database.pragma("freelist_count"))
-                guard now < left else { break }
-                left = now
-            }
+            if mayShrink { try await removeFreePages(free, of: database) }
             try await database.withConnection { try $0.run(script: "PRAGMA wal_checkpoint(TRUNCATE)") }
         } catch let error as DatabaseError where error.code == .busy {
             // Somebody reads or writes for longer than is waited for: the next expiry goes on here.
         }
+        guard mayShrink else { return .kept(bytes: Int(free) * pageSize) }
         // Others may have made it larger meanwhile.
-        return .givenBack(bytes: max(0, pages - Int(try await database.pragma("page_count"))) * pageSize)
+        return .givenBack(bytes: max(0, Int(pages - (try await database.pragma("page_count")))) * pageSize)
+    }
+
+    private func removeFreePages(_ count: Int64, of database: Database) async throws {
+        var left = count
+        while left > 0 {
+            let began = ContinuousClock.now
+            try await database.withConnection { try $0.run(script: Self.vacuumStep) }
+            try await pauseAsLong(as: began.duration(to: .now))
+            let now = try await database.pragma("freelist_count")
+            // Others free pages, too: who keeps up with them leaves the rest for the next time.
+            guard now < left else { return }
+            left = now
+        }
     }
 
     /// What `PRAGMA auto_vacuum` says of a file that can give pages back.
