@@ -7,7 +7,8 @@ import JSONText
 struct OpenedEnvelope {
     let whole: JSONText
     private let members: JSONMembers
-    private var opened: [String: JSONMembers] = [:]
+    /// One or two.
+    private var opened: [(name: String, members: JSONMembers)] = []
 
     init(_ whole: JSONText) {
         self.whole = whole
@@ -17,11 +18,10 @@ struct OpenedEnvelope {
     /// The member of a member; nil if there is none.
     subscript(outer: String, inner: String) -> JSONText? {
         mutating get {
-            if let known = opened[outer] { return known[inner] }
+            if let known = opened.firstIndex(where: { $0.name == outer }) { return opened[known].members[inner] }
             guard let value = members[outer] else { return nil }
-            let found = JSONMembers(of: value)
-            opened[outer] = found
-            return found[inner]
+            opened.append((outer, JSONMembers(of: value)))
+            return opened[opened.count - 1].members[inner]
         }
     }
 }

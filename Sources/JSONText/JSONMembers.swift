@@ -8,6 +8,8 @@ package struct JSONMembers: Sendable {
         /// With its quotes.
         let name: Range<Int>
         let value: Range<Int>
+        /// Whether the name is spelled with escapes.
+        let isEscaped: Bool
     }
 
     private let whole: JSONText
@@ -23,7 +25,8 @@ package struct JSONMembers: Sendable {
             var walker = JSONWalker(buffer)
             walker.enter()
             while let name = walker.nextValue(), let value = walker.nextValue() {
-                places.append(Place(name: name, value: value))
+                let isEscaped = buffer.nextBackslash(in: name) != nil
+                places.append(Place(name: name, value: value, isEscaped: isEscaped))
             }
         }
     }
@@ -46,10 +49,24 @@ package struct JSONMembers: Sendable {
 
     /// Tells the places of all members of a name, in their order.
     package func forEachPlace(of name: String, _ body: (Int) -> Void) {
-        whole.bytes.withUnsafeBytes { buffer in
-            for place in places.indices where UnescapedString.isSpelled(buffer[places[place].name], name) {
-                body(place)
+        var name = name
+        name.withUTF8 { wanted in
+            whole.bytes.withUnsafeBytes { buffer in
+                for index in places.indices where isSpelled(buffer, places[index], wanted) { body(index) }
             }
         }
+    }
+
+    /// Whether a name without escapes is these bytes, or one with escapes stands for them.
+    @inline(__always)
+    private func isSpelled(
+        _ buffer: UnsafeRawBufferPointer, _ place: Place, _ wanted: UnsafeBufferPointer<UInt8>
+    ) -> Bool {
+        guard !place.isEscaped else {
+            return UnescapedString.isSpelled(buffer[place.name], String(decoding: wanted, as: UTF8.self))
+        }
+        guard place.name.count == wanted.count + 2 else { return false }
+        let start = place.name.lowerBound + 1
+        return wanted.indices.allSatisfy { buffer[start + $0] == wanted[$0] }
     }
 }

@@ -75,10 +75,9 @@ extension MessageDecoder {
         throws(UnstorableText)
     {
         let said = try members.takeText("msg_id")
-        let header = envelope["headers"]?["message-id"]
         if let said, !said.isEmpty {
             message.msgID = said
-        } else if let header, header.kind == .string, header.string != "" {
+        } else if let header = envelope["headers"]?["message-id"], header.kind == .string, header.string != "" {
             message.msgID = try header.storableText(of: "headers.message-id")
         } else {
             // The time of receipt differs from one arrival to the next, the identity must not.

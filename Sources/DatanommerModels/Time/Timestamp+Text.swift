@@ -29,13 +29,22 @@ extension Timestamp {
 
     /// Microseconds of seconds with at most six digits of fraction. A Double has too few digits for them from 2242 on.
     private static func exactMicroseconds(_ text: String) -> Int64? {
-        let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-        guard let whole = parts.first, !whole.hasPrefix("-"), let seconds = Int64(whole), seconds < 1_000_000_000_000
-        else { return nil }
-        guard parts.count == 2 else { return seconds * microsecondsPerSecond }
-        var scanner = DigitScanner(String(parts[1]))
-        guard (1...6).contains(parts[1].utf8.count), let fraction = scanner.fraction(), scanner.isAtEnd
-        else { return nil }
+        var (seconds, secondDigits) = (Int64(0), 0)
+        var (fraction, fractionDigits) = (Int64(0), -1)
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: ".") where fractionDigits < 0: fractionDigits = 0
+            case UInt8(ascii: "0")...UInt8(ascii: "9") where fractionDigits < 0 && secondDigits < 12:
+                seconds = seconds * 10 + Int64(byte - UInt8(ascii: "0"))
+                secondDigits += 1
+            case UInt8(ascii: "0")...UInt8(ascii: "9") where (0..<6).contains(fractionDigits):
+                fraction = fraction * 10 + Int64(byte - UInt8(ascii: "0"))
+                fractionDigits += 1
+            default: return nil
+            }
+        }
+        guard secondDigits > 0, fractionDigits != 0 else { return nil }
+        if fractionDigits > 0 { for _ in fractionDigits..<6 { fraction *= 10 } }
         return seconds * microsecondsPerSecond + fraction
     }
 
