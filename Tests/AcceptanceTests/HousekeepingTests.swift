@@ -117,19 +117,24 @@ import Testing
     func `killed while it removes under load has counted exactly, and removes the rest`(engine: Engine) async throws {
         try await ScratchArchive.with(engine) { archive in
             let count = 12_000
-            try await Self.load((0..<count).map { Self.message("old-\($0)", daysAgo: 400) }, into: archive)
+            // Two years, which the load makes partitions of: they go one after the other.
+            let old = (0..<count).map { Self.message("old-\($0)", daysAgo: 400 + Int64($0 % 24) * 31) }
+            try await Self.load(old, into: archive)
+            // Open all the time: who has to connect first comes too late to kill in the middle.
+            let database = Database(try DatabaseURL(archive.url))
+            defer { database.close() }
             try await NumberedLoad.with(perSecond: 1_000, bytes: 300) { load in
                 let file = try archive.write("retention: {keep: 365d}\n", to: "daemon.yaml")
                 var kills = 0
-                while kills < 100, try await archive.olds() > 0 {
+                while kills < 100, try await database.olds() > 0 {
                     try await Daemon.with(archive, [load.endpoint], ["--config", file]) { daemon in
-                        let before = try await archive.olds()
-                        _ = try await eventually("less that is old") { try await archive.olds() < before ? true : nil }
+                        let before = try await database.olds()
+                        _ = try await eventually("less that is old") { try await database.olds() < before ? true : nil }
                         daemon.program.signal(SIGKILL)
                         _ = try await daemon.program.finished()
                     }
                     kills += 1
-                    try await archive.expectExactTotal()
+                    try await database.expectExactTotal()
                 }
                 #expect(kills > 1 && kills < 100)
                 try await load.end()
@@ -142,21 +147,16 @@ extension [String: Double] {
     fileprivate var lastDone: Double { self["datanommer_housekeeping_last_done_timestamp_seconds"] ?? 0 }
 }
 
-extension ScratchArchive {
-    private func asked<R: Sendable>(_ body: @escaping @Sendable (any Connection) throws -> R) async throws -> R {
-        let database = Database(try DatabaseURL(url))
-        defer { database.close() }
-        return try await database.withConnection(body)
-    }
-
+extension Database {
     /// How many of the old messages are there.
     fileprivate func olds() async throws -> Int64 {
-        try await asked { try $0.execute("SELECT count(*) FROM messages WHERE msg_id LIKE 'old-%'") }[0].integer(0)
+        try await withConnection { try $0.execute("SELECT count(*) FROM messages WHERE msg_id LIKE 'old-%'") }[0]
+            .integer(0)
     }
 
     /// The counters together count all messages.
     fileprivate func expectExactTotal(sourceLocation: SourceLocation = #_sourceLocation) async throws {
-        let row = try await asked { connection in
+        let row = try await withConnection { connection in
             try connection.execute(
                 """
                 SELECT (SELECT count(*) FROM messages),
