@@ -14,7 +14,7 @@ struct RoomBench: AsyncParsableCommand {
     @OptionGroup var traffic: TrafficOptions
 
     @Option(help: "How many messages are stored; few make the room that empty tables take weigh more.")
-    var messages = 5_000
+    var messages = 20_000
 
     @Option(help: "Which engine: sqlite or postgresql. Both, if not given.")
     var engine: Engine?

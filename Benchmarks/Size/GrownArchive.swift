@@ -36,6 +36,9 @@ struct GrownArchive: Sendable {
     private func fill(seed: UInt64) async throws {
         let archive = try Archive(url: archive.url)
         let decoder = try MessageDecoder(Settings())
+        // The months of that year, as they were made ahead when they were to come.
+        let months = (0...12).map { Timestamp.now.advanced(by: .seconds(-30 * 86_400 * $0)) }
+        _ = try await archive.makePartitions(covering: months)
         var traffic = Traffic(messages, seed: seed, span: Self.span)
         var said: [Envelope] = []
         while let one = traffic.next() {

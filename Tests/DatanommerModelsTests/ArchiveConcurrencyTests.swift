@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DatanommerTesting
+import Dispatch
 import SQL
 import Testing
 
@@ -42,6 +43,44 @@ import Testing
             var filter = MessageFilter()
             filter.users = ["n3-7"]
             #expect(try await archives[1].count(filter) == 4)
+        }
+    }
+
+    @Test(.timeLimit(.minutes(2)), arguments: [1, 3])
+    func `take what a stranger without the journal's lock stores in between for a message that is there`(
+        messages: Int
+    ) async throws {
+        try await withArchives(2, .postgresql) { archives in
+            #expect(try await archives[0].append([.sample("before")]).stored == 1)
+            let isHeld = AsyncStream.makeStream(of: Void.self)
+            let isAwaited = DispatchSemaphore(value: 0)
+            try await withThrowingTaskGroup { group in
+                group.addTask {
+                    try await archives[1].database.transaction { connection in
+                        try connection.execute(
+                            """
+                            INSERT INTO messages (msg_id, timestamp, topic_id, category_id, i, msg, source_id)
+                            SELECT 'm0', timestamp, topic_id, category_id, i, msg, source_id FROM messages
+                            """)
+                        isHeld.continuation.finish()
+                        isAwaited.wait()
+                    }
+                }
+                for await _ in isHeld.stream {}
+                group.addTask {
+                    let batch = (0..<messages).map { Message.sample("m\($0)") }
+                    let outcome = try await archives[0].append(batch)
+                    #expect(outcome == .init(stored: messages - 1, duplicates: 1))
+                }
+                let watcher = Database(archives[0].database.url)
+                defer { watcher.close() }
+                let waiting: SQL = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                while try await watcher.withConnection({ try $0.execute(waiting) }).first?.integer(0) == 0 {}
+                isAwaited.signal()
+                try await group.waitForAll()
+            }
+            let rows = try await archives[0].rows("SELECT count(*) FROM messages")
+            #expect(rows == [Row(values: [.integer(Int64(messages) + 1)])])
         }
     }
 

@@ -30,9 +30,20 @@ extension Archive {
         do {
             return try await appendAtOnce(batch, setAside, spoken)
         } catch let error as DatabaseError where error.mayBlameARow && !batch.isEmpty {
+            guard error.sqlState == Self.uniqueViolation else {
+                return try await appendInParts(batch, setAside, spoken, error)
+            }
+        }
+        // Somebody who does not take the journal's lock stored one of them in between: it is known now.
+        do {
+            return try await appendAtOnce(batch, setAside, spoken)
+        } catch let error as DatabaseError where error.mayBlameARow {
             return try await appendInParts(batch, setAside, spoken, error)
         }
     }
+
+    /// PostgreSQL manual, Appendix A.
+    private static let uniqueViolation = "23505"
 
     private func appendInParts(
         _ batch: [Message], _ setAside: [SetAside], _ spoken: [SpokenNumber], _ error: DatabaseError
