@@ -10,7 +10,7 @@ import Spool
 
 /// How far a message is taken.
 enum ReceiveWay: CaseIterable {
-    case raw, received, spooled, decoded
+    case raw, received, spooled, decoded, named
 
     var title: String {
         switch self {
@@ -18,6 +18,7 @@ enum ReceiveWay: CaseIterable {
         case .received: "received, in batches"
         case .spooled: "received and spooled"
         case .decoded: "received, spooled, decoded"
+        case .named: "received, spooled, decoded, users and packages found"
         }
     }
 
@@ -54,8 +55,8 @@ enum ReceiveWay: CaseIterable {
 
     /// What is only spooled is not read either.
     private func drain(_ spool: Spool) async throws {
-        guard self == .decoded else { return }
-        let decoder = try MessageDecoder(Settings())
+        guard self == .decoded || self == .named else { return }
+        let decoder = try self == .named ? MessageDecoder(Settings()) : MessageDecoder { _, _ in MessageNames() }
         while let spooled = try await spool.next(limit: Settings().intake.batchMessages) {
             for envelope in spooled.batch.envelopes {
                 _ = try decoder.message(topic: envelope.topic, body: envelope.body, receivedAt: .now)

@@ -39,8 +39,11 @@ package actor Spool {
         }
     }
 
-    /// How much of a segment is read at once, in bytes; a larger record is read whole.
+    /// How much of a segment is read at once at the most, in bytes; a larger record is read whole.
     private static let chunkBytes = 4 << 20
+    /// How much is read next: somewhat more than the last messages took, so that little is read twice.
+    private var readBytes = leastBytes
+    private static let leastBytes = 256 << 10
 
     /// Opens the spool, behind what was acknowledged before.
     ///
@@ -270,7 +273,7 @@ extension Spool {
 
     private func read(_ segment: UInt64, size: Int, limit: Int) throws(SpoolError) -> SpooledBatch {
         let file = try SegmentFile(reading: folder.segmentPath(segment))
-        var wanted = min(Self.chunkBytes, size - readPosition.offset)
+        var wanted = min(readBytes, size - readPosition.offset)
         while true {
             let chunk = try file.read(at: readPosition.offset, count: wanted)
             let isWhole = chunk.count < wanted || readPosition.offset + wanted >= size
@@ -279,6 +282,13 @@ extension Spool {
                 wanted = min(max(needed, wanted * 2), size - readPosition.offset)
                 continue
             }
+            if gathered.batch.count >= limit {
+                readBytes = gathered.end + gathered.end / 4
+            } else if wanted == readBytes {
+                // There was more, and room for it in the batch.
+                readBytes = wanted * 2
+            }
+            readBytes = min(max(readBytes, Self.leastBytes), Self.chunkBytes)
             for range in gathered.damage {
                 folder.keepDamaged(
                     chunk[range], at: SpoolPosition(segment: segment, offset: readPosition.offset + range.lowerBound))
