@@ -40,7 +40,7 @@ package actor Spool {
     }
 
     /// How much of a segment is read at once at the most, in bytes; a larger record is read whole.
-    private static let chunkBytes = 4 << 20
+    private static let chunkBytes = 2 << 20
     /// How much is read next: somewhat more than the last messages took, so that little is read twice.
     private var readBytes = leastBytes
     private static let leastBytes = 256 << 10

@@ -85,7 +85,7 @@ import Testing
             #expect(statements.count > 100)
             // What is not there was not looked at: a word of each part of the program.
             let parts = [
-                "INSERT INTO messages_users", "COPY (SELECT m.id", "UPDATE messages SET users", "INSERT INTO counters",
+                "COPY messages (id", "COPY (SELECT m.msg_id", "UPDATE messages SET users", "INSERT INTO counters",
                 "DELETE FROM quarantine", "UPDATE gaps", "INSERT INTO sequences", "FOR VALUES FROM", "FROM pg_inherits",
                 "strpos", "CREATE TABLE messages",
             ]
@@ -108,6 +108,7 @@ import Testing
             ["stats", "--since", "2013-01-01"], ["stats", "--category", "git", "--topic"], ["latest"],
             ["latest", "--topic", "org.x.prod.git.a1"], ["latest", "--category", "git"], ["latest", "--overall"],
             ["grep", "--user", "ann", "--contains", "e", "--not-package", "p", "--order", "desc"],
+            ["grep", "--category", "git", "--contains", "e"],
             ["grep", "--category", "git", "--not-topic", "a", "--page", "2", "--rows-per-page", "10"],
             ["grep", "--count", "--package", "p", "--not-user", "u", "--start", "2013-01-01"],
             ["grep", "--msg-id", "m1"],

@@ -69,6 +69,8 @@ struct CopyIn {
         guard code == 1 else { throw DatabaseError(lost: link.lastWords, tried) }
         writer.clear()
         while try link.flush(tried) { try link.exchange(tried) }
+        // The server answers at the end only: that it takes what is sent is the sign that it lives.
+        link.sentMore()
     }
 
     /// Tells the server to forget the rows, so that the connection can be used again.

@@ -107,6 +107,11 @@ final class ServerLink {
         throw isBroken ? DatabaseError(lost: lastWords, tried) : DatabaseError(.other, "\(tried): \(lastWords)")
     }
 
+    /// More of a statement's data was taken by the socket, which is as good as a word of the server.
+    func sentMore() {
+        patience.heard(at: .now)
+    }
+
     /// Sends what the socket takes now; true: not all.
     func flush(_ tried: String) throws(DatabaseError) -> Bool {
         switch PQflush(handle) {
