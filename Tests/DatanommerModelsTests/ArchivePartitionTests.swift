@@ -141,4 +141,52 @@ import Testing
             #expect(try await archive.newestPosition() > newest)
         }
     }
+
+    @Test func `compress bodies by lz4, those that are there and those that come`() async throws {
+        try await withArchive(.postgresql) { archive in
+            #expect(try await !archive.makePartitions(.month, ahead: 9, now: .now).isEmpty)
+            let methods = try await archive.rows(
+                """
+                SELECT DISTINCT CAST(attcompression AS text) FROM pg_attribute JOIN pg_inherits ON inhrelid = attrelid
+                WHERE inhparent = 'messages'::regclass AND attname = 'msg'
+                """)
+            #expect(methods == [Row(values: [.text("l")])])
+        }
+    }
+
+    @Test func `are divided under a dump that waits for it, and the dump has every message`() async throws {
+        try await withArchive(.postgresql) { archive in
+            let messages = (0..<10).map { Message.sample("m\($0)", at: -$0 * 3 * Self.month) }
+            #expect(try await archive.append(messages).stored == 10)
+            let expected = try await archive.dump()
+            let ranges = messages.map { PartitionInterval.month.range(containing: $0.timestamp) }
+            let split = try #require(PartitionSplit.splits(of: try await archive.partitions(), for: [ranges[5]]).first)
+            let (divider, watcher) = (Database(archive.database.url), Database(archive.database.url))
+            defer { [divider, watcher].forEach { $0.close() } }
+            let isLocked = AsyncStream.makeStream(of: Void.self)
+            let isAwaited = DispatchSemaphore(value: 0)
+            try await withThrowingTaskGroup { group in
+                group.addTask {
+                    try await divider.transaction { connection in
+                        try connection.run(script: PartitionTable.lock)
+                        isLocked.continuation.finish()
+                        isAwaited.wait()
+                        for family in PartitionTable.families {
+                            try connection.run(script: PartitionTable.divide(split, of: family))
+                        }
+                    }
+                }
+                for await _ in isLocked.stream {}
+                group.addTask {
+                    let dumped = try await archive.dump()
+                    #expect(dumped == expected)
+                }
+                let waiting: SQL = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                while try await watcher.withConnection({ try $0.execute(waiting) }).first?.integer(0) == 0 {}
+                isAwaited.signal()
+                try await group.waitForAll()
+            }
+            #expect(try await archive.partitions().count > 7)
+        }
+    }
 }

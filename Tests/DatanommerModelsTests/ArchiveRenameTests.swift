@@ -2,6 +2,7 @@
 
 import DatanommerTesting
 import JSONText
+import SQL
 import Testing
 
 @testable import DatanommerModels
@@ -40,6 +41,10 @@ import Testing
             #expect(try await archive.count(filter) == 1)
             // Now they are those it has.
             #expect(try await archive.messages(withIDs: ["x"]).compactMap(rules.renamed) == [])
+            // Who read it before, as a second program would, changes nothing any more.
+            try await archive.rename(renamed)
+            let ways = try await archive.rows("SELECT count(*) FROM messages_users")
+            #expect(ways == [Row(values: [.integer(3)])])
         }
     }
 

@@ -72,6 +72,12 @@ import Testing
             #expect(try await archive.append([recent]).stored == 1)
             let backdated = try await archive.append([.sample("recent", at: -20 * Self.year)])
             #expect(backdated.setAside.map(\.reason) == [.otherClaim])
+            // The other way round both are stored, and each is known again.
+            let now = recent.timestamp
+            var both = [Message.sample("both", at: -9 * Self.year), .sample("both")]
+            both[1].timestamp = now
+            for claim in both { #expect(try await archive.append([claim]) == .init(stored: 1)) }
+            for claim in both { #expect(try await archive.append([claim]) == .init(duplicates: 1)) }
         }
     }
 

@@ -4,6 +4,7 @@
 DO $$
 DECLARE
     granted record;
+    storing regclass;
 BEGIN
     FOR granted IN
         SELECT DISTINCT member, CASE WHEN grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(grantee)) END AS role
@@ -14,7 +15,13 @@ BEGIN
         EXECUTE format('GRANT USAGE ON SEQUENCE %s TO %s', pg_get_serial_sequence(granted.member, 'id'), granted.role);
     END LOOP;
     BEGIN
-        ALTER TABLE messages ALTER COLUMN msg SET COMPRESSION lz4;
+        -- The partitions that are there do not follow their table in this; those to come will.
+        FOR storing IN
+            SELECT 'messages'::regclass
+            UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = 'messages'::regclass
+        LOOP
+            EXECUTE format('ALTER TABLE ONLY %s ALTER COLUMN msg SET COMPRESSION lz4', storing);
+        END LOOP;
     EXCEPTION WHEN feature_not_supported THEN
         NULL;
     END;

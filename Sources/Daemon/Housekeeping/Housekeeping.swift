@@ -63,8 +63,11 @@ final class Housekeeping: Service {
             let archive = try archive()
             defer { archive.close() }
             try await archive.checkSchema()
-            try await makePartitions(rules, in: archive)
+            // What is old can go also where no partition can be made.
+            var failure: (any Error)?
+            do { try await makePartitions(rules, in: archive) } catch { failure = error }
             try await expire(rules, in: archive)
+            if let failure { throw failure }
             meters.note { $0.housekeeping.done(at: .now) }
             if failures > 0 {
                 logger.info("housekeeping goes on", metadata: [LogKey.attempts: "\(failures + 1)"])

@@ -7,7 +7,7 @@ extension Append {
     /// a crash can come before both or after both.
     ///
     /// - Parameter known: the identities that were stored before.
-    func follow(known: [ExactText: Timestamp], on connection: any Connection) throws(DatabaseError)
+    func follow(known: KnownIdentities, on connection: any Connection) throws(DatabaseError)
         -> SequenceChanges?
     {
         guard !spoken.isEmpty else { return nil }
@@ -23,10 +23,10 @@ extension Append {
     }
 
     /// The identities that were stored before, those of the first half of a halved batch among them.
-    private func seen(_ known: [ExactText: Timestamp], on connection: any Connection) throws(DatabaseError)
+    private func seen(_ known: KnownIdentities, on connection: any Connection) throws(DatabaseError)
         -> Set<ExactText>
     {
-        var seen = Set(known.keys)
+        var seen = known.msgIDs
         let batch = Set(batch.map { ExactText($0.msgID) })
         let others = spoken.compactMap(\.msgID).filter { !batch.contains(ExactText($0)) }
         guard !others.isEmpty else { return seen }

@@ -53,14 +53,12 @@ struct Append: Sendable {
         return (batch.filter(\.holdsJSON), batch.filter { !$0.holdsJSON })
     }
 
-    private func known(on connection: any Connection) throws(DatabaseError) -> [ExactText: Timestamp] {
-        var known: [ExactText: Timestamp] = [:]
+    private func known(on connection: any Connection) throws(DatabaseError) -> KnownIdentities {
+        var rows: [(msgID: String, time: Timestamp)] = []
         for question in try lookups(on: connection) {
-            for row in try connection.execute(question) {
-                known[ExactText(try row.text(0))] = try row.timestamp(1)
-            }
+            for row in try connection.execute(question) { rows.append((try row.text(0), try row.timestamp(1))) }
         }
-        return known
+        return KnownIdentities(rows)
     }
 
     /// The questions which identities of the batch are stored: one index to look at, or those of the partitions in which

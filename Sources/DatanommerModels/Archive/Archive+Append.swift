@@ -30,20 +30,17 @@ extension Archive {
         do {
             return try await appendAtOnce(batch, setAside, spoken)
         } catch let error as DatabaseError where error.mayBlameARow && !batch.isEmpty {
-            guard error.sqlState == Self.uniqueViolation else {
+            guard error.isOfAKey else {
                 return try await appendInParts(batch, setAside, spoken, error)
             }
         }
-        // Somebody who does not take the journal's lock stored one of them in between: it is known now.
+        // Somebody who does not take the journal's lock stored one of them, or a name, in between: it is known now.
         do {
             return try await appendAtOnce(batch, setAside, spoken)
         } catch let error as DatabaseError where error.mayBlameARow {
             return try await appendInParts(batch, setAside, spoken, error)
         }
     }
-
-    /// PostgreSQL manual, Appendix A.
-    private static let uniqueViolation = "23505"
 
     private func appendInParts(
         _ batch: [Message], _ setAside: [SetAside], _ spoken: [SpokenNumber], _ error: DatabaseError
@@ -89,6 +86,10 @@ extension Message {
 }
 
 extension DatabaseError {
+    /// Whether it is about a key that is there already: unique_violation, exclusion_violation (PostgreSQL manual, Appendix
+    /// A).
+    fileprivate var isOfAKey: Bool { sqlState == "23505" || sqlState == "23P01" }
+
     /// Whether leaving out a row of the batch may help. What is wrong with the statement or the database is no row's fault.
     var mayBlameARow: Bool {
         !isRetryable && [.constraint, .invalidData].contains(code)

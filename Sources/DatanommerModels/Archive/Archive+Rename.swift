@@ -43,8 +43,17 @@ extension [RenamedMessage] {
     fileprivate func run(_ names: inout NameResolver, on connection: any Connection) throws(DatabaseError) {
         try names.resolve(flatMap { $0.before.users + $0.after.users }, in: .users, on: connection)
         try names.resolve(flatMap { $0.before.packages + $0.after.packages }, in: .packages, on: connection)
-        let rows = map { [.text($0.after.msgID), .timestamp($0.after.timestamp)] + $0.after.nameValues }
-        try connection.execute(MessageTable.rename, forEach: rows)
+        let rows = map { renamed in
+            [.text(renamed.after.msgID), .timestamp(renamed.after.timestamp)] + renamed.after.nameValues
+                + renamed.before.nameValues
+        }
+        let answers = try connection.execute(MessageTable.rename, forEach: rows)
+        // What expired since it was read, or was renamed by another, keeps the ways that it has.
+        let done = zip(self, answers).filter { !$1.isEmpty }.map(\.0)
+        try done.changeWays(names, on: connection)
+    }
+
+    private func changeWays(_ names: NameResolver, on connection: any Connection) throws(DatabaseError) {
         try connection.execute(MessageTable.removeUser, forEach: ways(from: .users, \.before.users, names))
         try connection.insert(
             ways(from: .users, \.after.users, names), into: "messages_users", MessageTable.userColumns)

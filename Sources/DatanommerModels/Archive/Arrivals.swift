@@ -9,17 +9,17 @@ struct Arrivals: Hashable {
     /// The identity of another message: to be set aside.
     private(set) var otherClaims: [Message] = []
 
-    /// - Parameter known: the time that each stored identity has.
-    init(_ batch: [Message], known: [ExactText: Timestamp]) {
+    /// - Parameter known: the identities that are stored.
+    init(_ batch: [Message], known: KnownIdentities) {
         var known = known
-        known.reserveCapacity(known.count + batch.count)
+        known.reserve(batch.count)
         // By their places: a message has twenty parts, and copying it costs more than looking it up.
         var (newPlaces, isAllNew) = ([Int](), true)
         newPlaces.reserveCapacity(batch.count)
         for place in batch.indices {
             let key = ExactText(batch[place].msgID)
-            guard let time = known[key] else {
-                known[key] = batch[place].timestamp
+            guard let time = known.time(of: key, like: batch[place].timestamp) else {
+                known.insert(key, batch[place].timestamp)
                 newPlaces.append(place)
                 continue
             }

@@ -29,10 +29,17 @@ enum PartitionTable {
 
     /// Nobody is waited for longer than this: who reads for an hour must not keep all others from the archive, as a lock
     /// that is waited for does.
-    static let limitWaiting = "SET LOCAL lock_timeout = '1s'"
+    ///
+    /// A second longer than PostgreSQL waits before it ends an autovacuum that is in the way (`deadlock_timeout`).
+    static let limitWaiting = "SET LOCAL lock_timeout = '2s'"
 
     /// What nobody asked for in person gives up when it turns out to move much: appenders wait for it.
     static let limitWork = "SET LOCAL statement_timeout = '10s'"
+
+    /// Keeps the three tables from being divided or swapped, and nobody from reading and writing.
+    static let hold = """
+        LOCK TABLE ONLY messages, ONLY messages_users, ONLY messages_packages IN ACCESS SHARE MODE
+        """
 
     /// Keeps everybody away from the three tables, in the order in which questions name them.
     static let lock = """

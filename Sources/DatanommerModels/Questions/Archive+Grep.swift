@@ -63,15 +63,16 @@ extension Archive {
         _ body: @escaping @Sendable (Message) throws -> Void
     ) async throws {
         try await database.withConnection { connection in
-            guard let walk = try MessageWalk(NumberedFilter(filter, connection), isWhole: true, on: connection) else {
-                return
+            try connection.snapshotOfMessages {
+                let numbered = try NumberedFilter(filter, connection)
+                guard let walk = try MessageWalk(numbered, isWhole: true, on: connection) else { return }
+                let statement =
+                    walk.isDirect
+                    ? MessageTable.select(
+                        where: walk.condition(order, after: after), order: order.clause("m.timestamp", "m.id"))
+                    : MessageTable.select(of: walk.keys(order, after: after, limit: nil), order)
+                try connection.stream(statement) { row in try body(try Message(row: row)) }
             }
-            let statement =
-                walk.isDirect
-                ? MessageTable.select(
-                    where: walk.condition(order, after: after), order: order.clause("m.timestamp", "m.id"))
-                : MessageTable.select(of: walk.keys(order, after: after, limit: nil), order)
-            try connection.stream(statement) { row in try body(try Message(row: row)) }
         }
     }
 
@@ -87,7 +88,7 @@ extension Archive {
         _ body: @escaping @Sendable (UnsafeRawBufferPointer) throws -> Void
     ) async throws {
         try await database.withConnection { connection in
-            try connection.snapshot {
+            try connection.snapshotOfMessages {
                 let numbered = try NumberedFilter(filter, connection)
                 guard let walk = try MessageWalk(numbered, isWhole: true, on: connection) else { return }
                 let texts = try NameTexts(connection)
@@ -126,5 +127,18 @@ extension Archive {
         }
         let messages = try rows.map { try Message(row: $0) }
         return (messages, messages.count < limit ? newest : messages.last?.position ?? newest)
+    }
+}
+
+extension Connection {
+    /// Lets the body see one state of the archive, and keeps the tables of messages from being exchanged meanwhile.
+    ///
+    /// A state that is taken before a partition is divided, or a table swapped for a partitioned one, does not show the rows
+    /// that the new table got: the tables are held first, which takes no state.
+    fileprivate func snapshotOfMessages(_ body: () throws -> Void) throws {
+        try snapshot {
+            if dialect == .postgresql { try run(script: PartitionTable.hold) }
+            try body()
+        }
     }
 }

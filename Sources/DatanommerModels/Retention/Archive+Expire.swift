@@ -62,10 +62,12 @@ extension Archive {
         for _ in 0..<Self.attempts {
             let removal = PartitionRemoval(of: partition, among: try await partitions(), action)
             guard let removal else { continue }
-            let counts = try await database.withConnection { connection in
-                try removal.partitions.map { try PartitionCount(of: $0, on: connection) }
+            let removed = try await database.transaction { connection in
+                try connection.lockForAppending(journal: ExpiryTable.journal)
+                let counts = try removal.partitions.map { try PartitionCount(of: $0, on: connection) }
+                return try removal.run(counts, on: connection)
             }
-            if let removed = try await database.transaction({ try removal.run(counts, on: $0) }) { return removed }
+            if let removed { return removed }
         }
         throw RetentionError.changing(partition)
     }

@@ -13,6 +13,7 @@ struct ExpiryBatch: Sendable {
     ///
     /// - Throws: `DatabaseError`; `PartitioningError` while the tables are being partitioned.
     func run(on connection: any Connection) throws -> Int {
+        try connection.lockForAppending(journal: ExpiryTable.journal)
         // From here to the commit nobody appends: up to the last of the oldest no other message can come in between,
         // and the counters stay as they are.
         try connection.lockForAppending(journal: MessageTable.journal)

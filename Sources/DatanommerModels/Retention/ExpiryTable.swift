@@ -4,6 +4,10 @@ internal import SQL
 
 /// The statements that take old messages out of the tables of messages, and out of the counters.
 enum ExpiryTable {
+    /// The name by which those who remove messages lock one another out, before they lock out who appends: what one has
+    /// counted nobody else may remove.
+    static let journal = "expiry"
+
     /// Of the oldest messages, those said before a moment, the last: its time and position; no row where there is none.
     static func lastOfOldest(before moment: Timestamp, count: Int) -> SQL {
         """

@@ -12,7 +12,8 @@ internal import SQL
 /// - Positions are drawn under the journal's lock and become visible in their order. A count is one statement, which sees
 ///   one moment: all it saw has a position up to the highest it saw, all that was added later has a higher one.
 /// - Nothing leaves a partition but with it: whoever divides one gives it other bounds, whoever removes it makes another
-///   table. Both are looked at again under the lock.
+///   table. Both are looked at again under the lock. Whoever removes single messages holds the expiry's lock
+///   (`ExpiryTable.journal`), as this does from the count to the commit.
 ///
 /// The time without a beginning belongs to the oldest partition. With it the first one would end too early, so it is made
 /// anew up to where the next one begins: all of time stays covered, and what comes late finds a place.

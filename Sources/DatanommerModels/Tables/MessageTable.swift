@@ -47,8 +47,13 @@ enum MessageTable {
         DELETE FROM messages_packages WHERE package_id = $1 AND timestamp = $2 AND message_id = $3 AND msg_id = $4
         """
 
-    /// Gives a message its new users and packages.
-    static let rename = "UPDATE messages SET users = $3, packages = $4 WHERE msg_id = $1 AND timestamp = $2"
+    /// Gives a message its new users and packages, and returns a row if it is there and has the old ones.
+    static let rename = """
+        UPDATE messages SET users = $3, packages = $4
+        WHERE msg_id = $1 AND timestamp = $2
+            AND users IS NOT DISTINCT FROM $5 AND packages IS NOT DISTINCT FROM $6
+        RETURNING id
+        """
 
     /// The columns that `Message.init(row:)` reads, of the rows that a condition selects.
     static func select(where condition: SQL, order: SQL = "") -> SQL {
