@@ -1,5 +1,5 @@
--- One table again, with all rows. Writes every message anew in one transaction (about a minute for a million) and wants
--- room for them twice; nobody reads or writes meanwhile. A conversion that was broken off is forgotten.
+-- One table again, with all rows. Writes every message anew in one transaction and wants room for them
+-- twice; nobody reads or writes meanwhile. A conversion that was broken off is forgotten.
 DO $$
 DECLARE
     family   CONSTANT text[] := ARRAY['messages', 'messages_users', 'messages_packages'];
