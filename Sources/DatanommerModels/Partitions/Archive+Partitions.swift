@@ -15,7 +15,7 @@ extension Archive {
     /// table, nothing.
     ///
     /// What partitions of other intervals hold already is left to them. Each is made in a short transaction that waits at most
-    /// a second for those who read, and moves what lies in the stretch already, if that takes no more than some seconds.
+    /// two seconds for those who read, and moves what lies in the stretch already, if that takes no more than some seconds.
     ///
     /// - Parameters:
     ///   - ahead: how many beside the current one.
