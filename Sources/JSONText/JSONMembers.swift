@@ -25,7 +25,7 @@ package struct JSONMembers: Sendable {
             var walker = JSONWalker(buffer)
             walker.enter()
             while let name = walker.nextValue(), let value = walker.nextValue() {
-                let isEscaped = buffer.nextBackslash(in: name) != nil
+                let isEscaped = buffer[name].contains(.backslash)
                 places.append(Place(name: name, value: value, isEscaped: isEscaped))
             }
         }

@@ -51,12 +51,6 @@ extension UnsafeRawBufferPointer {
         }
     }
 
-    /// Where the first backslash in a stretch stands.
-    @inline(__always)
-    func nextBackslash(in range: Range<Int>) -> Int? {
-        range.first { self[$0] == .backslash }
-    }
-
     /// Where the next backslash stands, else at the end.
     @inline(__always)
     func nextBackslash(from start: Int) -> Int {

@@ -2,16 +2,6 @@
 
 internal import SQL
 
-/// Which counter: that of a topic under a category.
-struct CounterKey: Hashable, Comparable, Sendable {
-    let topicID: Int64
-    let categoryID: Int64
-
-    static func < (left: CounterKey, right: CounterKey) -> Bool {
-        (left.topicID, left.categoryID) < (right.topicID, right.categoryID)
-    }
-}
-
 /// What the removal of messages takes out of the counters.
 struct CounterLowering: Hashable, Sendable {
     /// How many messages of each counter went.

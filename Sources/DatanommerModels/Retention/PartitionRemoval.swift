@@ -58,7 +58,7 @@ struct PartitionRemoval: Sendable {
             let isKept = action == .detach && !(count.isEmpty && added.isEmpty)
             leavings.append((part, isKept ? try RemovalTable.freeName(for: part, on: connection) : nil))
         }
-        try connection.run(script: RemovalTable.limitWaiting)
+        try connection.run(script: PartitionTable.limitWaiting)
         try connection.run(script: PartitionTable.lock)
         for (part, name) in leavings { try connection.run(script: RemovalTable.remove(part, keepAs: name)) }
         try connection.run(script: RemovalTable.cover(upTo: end))

@@ -22,10 +22,6 @@ enum RemovalTable {
         "SELECT CAST(oid AS bigint) FROM pg_class WHERE oid = to_regclass(\(partition.name))"
     }
 
-    /// Who reads is waited for no longer than this: who waits for a lock that keeps readers out keeps all others waiting. An
-    /// autovacuum gives way after a second (`deadlock_timeout`).
-    static let limitWaiting = "SET LOCAL lock_timeout = '2s'"
-
     /// Drops a partition's tables, or makes plain ones of them.
     ///
     /// - Parameter name: what the messages' own table is called afterwards; nil: it is dropped.

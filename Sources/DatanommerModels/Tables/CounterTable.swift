@@ -51,15 +51,6 @@ enum CounterTable {
 
 /// What one transaction adds to the counters.
 struct CounterChanges {
-    private struct Key: Hashable, Comparable {
-        let topic: Int64
-        let category: Int64
-
-        static func < (left: Key, right: Key) -> Bool {
-            (left.topic, left.category) < (right.topic, right.category)
-        }
-    }
-
     typealias Latest = (timestamp: Timestamp, id: Int64, msgID: String)
 
     private struct Change {
@@ -67,22 +58,23 @@ struct CounterChanges {
         var latest: Latest
     }
 
-    private var changes: [Key: Change] = [:]
+    private var changes: [CounterKey: Change] = [:]
 
     /// Counts a message that is stored in a place, and may be the newest of its topic.
     mutating func count(_ place: StoredPlace, _ newest: Latest) {
         guard let topic = place.topic, let category = place.category else { return }
-        var change = changes[Key(topic: topic, category: category)] ?? Change(messages: 0, latest: newest)
+        let key = CounterKey(topicID: topic, categoryID: category)
+        var change = changes[key] ?? Change(messages: 0, latest: newest)
         change.messages += 1
         if (change.latest.timestamp, change.latest.id) < (newest.timestamp, newest.id) { change.latest = newest }
-        changes[Key(topic: topic, category: category)] = change
+        changes[key] = change
     }
 
     /// The values of `CounterTable.add`, a row a counter, in the order of the keys so that two writers cannot deadlock.
     var rows: [[SQLValue]] {
         changes.sorted { $0.key < $1.key }.map { key, change in
             [
-                .integer(key.topic), .integer(key.category), .integer(change.messages),
+                .integer(key.topicID), .integer(key.categoryID), .integer(change.messages),
                 .timestamp(change.latest.timestamp), .integer(change.latest.id), .text(change.latest.msgID),
             ]
         }
