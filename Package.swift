@@ -48,6 +48,7 @@ let package = Package(
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "HTTP", dependencies: ["CLibCurl", "Executors"], swiftSettings: strict),
         .target(name: "SQL", dependencies: ["CLibPQ", "Executors", grdb], swiftSettings: strict),
+        .target(name: "Flow", dependencies: ["JSONText", "SQL"], swiftSettings: strict),
         .target(name: "Signatures", dependencies: ["CLibCrypto", "JSONText"], swiftSettings: strict),
         .target(
             name: "Migrations", path: "migrations",
