@@ -120,7 +120,9 @@ let package = Package(
             .testTarget(
                 name: "BusTests", dependencies: ["Bus", "DatanommerTesting", logging], exclude: ["Vectors"],
                 swiftSettings: strict),
-            .testTarget(name: "HTTPTests", dependencies: ["DatanommerTesting", "HTTP"], swiftSettings: strict),
+            .testTarget(
+                name: "HTTPTests", dependencies: ["DatanommerTesting", "HTTP"], exclude: ["Server"],
+                swiftSettings: strict),
             .testTarget(
                 name: "MonitorTests", dependencies: ["DatanommerTesting", "Monitor"], swiftSettings: strict),
             .testTarget(

@@ -39,6 +39,47 @@ final class HTTPConnection {
         let answer = Answer(maximumBytes: maximumBytes)
         curl_easy_reset(handle)
         set(url, agent: agent, within: limit, on: handle)
+        curl_set_number(handle, CURLOPT_FOLLOWLOCATION, 1)
+        curl_set_number(handle, CURLOPT_MAXREDIRS, Self.maximumRedirections)
+        try perform(handle, into: answer, within: limit)
+        let status = curl_status(handle)
+        guard status == 200 else { throw HTTPError(.status, "the server answered with status \(status)") }
+        return answer.body
+    }
+
+    /// See ``HTTPClient/send(_:within:maximumBytes:)``.
+    func send(_ request: HTTPRequest, agent: String, within limit: Duration, maximumBytes: Int) throws(HTTPError)
+        -> HTTPAnswer
+    {
+        guard let handle else { throw HTTPError(.failed, "out of memory") }
+        precondition(request.headers.allSatisfy(\.isSound), "a header of several lines")
+        let answer = Answer(maximumBytes: maximumBytes)
+        curl_easy_reset(handle)
+        set(request.url, agent: agent, within: limit, on: handle)
+        var headers: UnsafeMutablePointer<curl_slist>?
+        defer { curl_slist_free_all(headers) }
+        // libcurl would wait a second for a server's 100 before a large body.
+        for header in ["Expect:"] + request.headers.map({ "\($0.name): \($0.value)" }) {
+            headers = curl_slist_append(headers, header)
+        }
+        curl_set_headers(handle, headers)
+        curl_set_number(handle, CURLOPT_POST, 1)
+        curl_set_text(handle, CURLOPT_CUSTOMREQUEST, request.method)
+        curl_set_size(handle, CURLOPT_POSTFIELDSIZE_LARGE, request.body.count)
+        // An empty array has no address, and without one libcurl would read standard input.
+        try (request.body.isEmpty ? [0] : request.body).withUnsafeBufferPointer { body throws(HTTPError) in
+            // Which only reads it.
+            curl_set_pointer(handle, CURLOPT_POSTFIELDS, UnsafeMutablePointer(mutating: body.baseAddress))
+            try perform(handle, into: answer, within: limit)
+        }
+        let wait = curl_retry_after(handle)
+        return HTTPAnswer(
+            status: curl_status(handle), retryAfter: wait > 0 ? .seconds(wait) : nil, body: answer.body)
+    }
+
+    private func perform(_ handle: UnsafeMutableRawPointer, into answer: Answer, within limit: Duration)
+        throws(HTTPError)
+    {
         // Without a writer a body would go to standard output.
         curl_set_writer(handle, Self.write)
         curl_set_progress(handle, Self.isUnwanted)
@@ -47,9 +88,6 @@ final class HTTPConnection {
             return curl_easy_perform(handle)
         }
         guard result == CURLE_OK else { throw Self.error(result, answer, limit) }
-        let status = curl_status(handle)
-        guard status == 200 else { throw HTTPError(.status, "the server answered with status \(status)") }
-        return answer.body
     }
 
     private func set(_ url: String, agent: String, within limit: Duration, on handle: UnsafeMutableRawPointer) {
@@ -59,8 +97,6 @@ final class HTTPConnection {
         curl_set_text(handle, CURLOPT_REDIR_PROTOCOLS_STR, "http,https")
         // Any packing that libcurl can unpack.
         curl_set_text(handle, CURLOPT_ACCEPT_ENCODING, "")
-        curl_set_number(handle, CURLOPT_FOLLOWLOCATION, 1)
-        curl_set_number(handle, CURLOPT_MAXREDIRS, Self.maximumRedirections)
         curl_set_number(handle, CURLOPT_TIMEOUT_MS, max(1, Int(limit / .milliseconds(1))))
         // Signals belong to the program.
         curl_set_number(handle, CURLOPT_NOSIGNAL, 1)
