@@ -41,6 +41,7 @@ let package = Package(
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "CLibCrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CLibCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Arrows point down only: each target depends on some above it in this list.
@@ -48,7 +49,7 @@ let package = Package(
         .target(name: "JSONText", swiftSettings: strict),
         .target(name: "HTTP", dependencies: ["CLibCurl", "Executors"], swiftSettings: strict),
         .target(name: "SQL", dependencies: ["CLibPQ", "Executors", grdb], swiftSettings: strict),
-        .target(name: "Flow", dependencies: ["JSONText", "SQL"], swiftSettings: strict),
+        .target(name: "Flow", dependencies: ["CPCRE2", "JSONText", "SQL"], swiftSettings: strict),
         .target(name: "Signatures", dependencies: ["CLibCrypto", "JSONText"], swiftSettings: strict),
         .target(
             name: "Migrations", path: "migrations",
@@ -107,6 +108,7 @@ let package = Package(
             .testTarget(
                 name: "ExtractionTests", dependencies: ["Extraction", "JSONText"],
                 resources: [.copy("Messages")], swiftSettings: strict),
+            .testTarget(name: "FlowTests", dependencies: ["Flow", "JSONText", "SQL"], swiftSettings: strict),
             .testTarget(name: "SQLTests", dependencies: ["DatanommerTesting", "SQL"], swiftSettings: strict),
             .testTarget(
                 name: "DatanommerModelsTests",
