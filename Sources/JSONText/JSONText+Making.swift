@@ -18,6 +18,12 @@ extension JSONText {
         JSONText(made: String(value))
     }
 
+    /// A number that is spelled already, of digits, a minus and a point.
+    package static func number(_ spelling: String) -> JSONText {
+        precondition(spelling.utf8.allSatisfy { "-.0123456789".utf8.contains($0) }, "no number")
+        return JSONText(made: spelling)
+    }
+
     /// A floating-point number as Python spells it: shortest digits that read back the same, `NaN`, `Infinity`.
     package static func double(_ value: Double) -> JSONText {
         JSONText(made: PythonFloat.spelling(of: value))

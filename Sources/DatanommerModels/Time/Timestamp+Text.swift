@@ -67,14 +67,6 @@ extension Timestamp {
         guard Self.sane.contains(self) else { return nil }
     }
 
-    /// Seconds since 1970 as JSON spells them: whole, or with the fraction that is there.
-    package var epochSeconds: String {
-        let (seconds, fraction) = microseconds.quotientAndRemainder(dividingBy: Self.microsecondsPerSecond)
-        guard fraction != 0 else { return String(seconds) }
-        let digits = String(fraction + Self.microsecondsPerSecond).dropFirst()
-        return "\(seconds)." + digits.trimmingZeros
-    }
-
     /// `2013-02-18 05:55:18` in UTC, with six digits of fraction where there is one.
     package var civil: String {
         let fraction = microseconds % Self.microsecondsPerSecond
@@ -87,11 +79,4 @@ extension Timestamp {
 func padded(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
-}
-
-extension Substring {
-    fileprivate var trimmingZeros: Substring {
-        guard let last = lastIndex(where: { $0 != "0" }) else { return "0" }
-        return self[...last]
-    }
 }

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package import JSONText
+internal import SQL
+
+extension Record {
+    /// The whole record as a JSON object on one line, its fields in their order: times as seconds since 1970, JSON as it
+    /// was said, but for line breaks between its tokens, which become spaces.
+    package var json: [UInt8] {
+        var bytes: [UInt8] = []
+        appendJSON(to: &bytes)
+        return bytes
+    }
+
+    /// Writes the same behind what a buffer holds.
+    package func appendJSON(to bytes: inout [UInt8]) {
+        bytes.append(UInt8(ascii: "{"))
+        for (index, field) in fields.enumerated() {
+            if index > 0 { bytes.append(contentsOf: ", ".utf8) }
+            bytes.appendQuoted(field.name)
+            bytes.append(contentsOf: ": ".utf8)
+            field.value.appendJSON(to: &bytes)
+        }
+        bytes.append(UInt8(ascii: "}"))
+    }
+}
+
+extension FieldValue {
+    /// Writes the value as JSON on one line behind what a buffer holds.
+    package func appendJSON(to bytes: inout [UInt8]) {
+        switch self {
+        case .null: bytes.append(contentsOf: "null".utf8)
+        case .boolean(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
+        case .integer(let value): bytes.append(contentsOf: String(value).utf8)
+        case .text(let text): bytes.appendQuoted(text)
+        case .timestamp(let time): bytes.append(contentsOf: time.epochSeconds.utf8)
+        case .json(let value): value.bytes.withUnsafeBytes { bytes.appendOnOneLine($0) }
+        }
+    }
+}
+
+extension FieldValue {
+    /// The value as JSON.
+    package var json: JSONText {
+        switch self {
+        case .null: .null
+        case .boolean(let value): .bool(value)
+        case .integer(let value): .integer(value)
+        case .text(let text): .string(text)
+        case .timestamp(let time): .number(time.epochSeconds)
+        case .json(let value): value
+        }
+    }
+}
