@@ -42,6 +42,7 @@ let package = Package(
         .systemLibrary(name: "CZeroMQ", providers: [.apt(["libzmq3-dev"])]),
         .systemLibrary(name: "CLibCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
+        .systemLibrary(name: "CHiRedis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CLibCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Arrows point down only: each target depends on some above it in this list.
@@ -63,6 +64,10 @@ let package = Package(
         .target(name: "Bus", dependencies: ["CZeroMQ", "Executors", logging], swiftSettings: strict),
         .target(name: "Spool", dependencies: ["Bus", "Executors"], swiftSettings: strict),
         .target(name: "Settings", dependencies: [yams], swiftSettings: strict),
+        .target(
+            name: "Backends",
+            dependencies: ["Bus", "CHiRedis", "Executors", "Flow", "HTTP", "JSONText", "SQL", "Signatures"] + http,
+            swiftSettings: strict),
         .target(name: "Monitor", dependencies: http, swiftSettings: strict),
         .target(
             name: "Commands",
@@ -124,6 +129,12 @@ let package = Package(
                 swiftSettings: strict),
             .testTarget(
                 name: "HTTPTests", dependencies: ["DatanommerTesting", "HTTP"], exclude: ["Server"],
+                swiftSettings: strict),
+            .testTarget(
+                name: "BackendsTests",
+                dependencies: [
+                    "Backends", "Bus", "DatanommerTesting", "Flow", "JSONText", "SQL", "Signatures", logging,
+                ],
                 swiftSettings: strict),
             .testTarget(
                 name: "MonitorTests", dependencies: ["DatanommerTesting", "Monitor"], swiftSettings: strict),
