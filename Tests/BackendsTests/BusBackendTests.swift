@@ -15,9 +15,9 @@ import Testing
     /// Delivers a batch with a subscriber there, and returns what it heard.
     private func heard(_ signer: EnvelopeSigner?) async throws -> [Envelope] {
         try await LocalBus.withDirectory { directory in
-            var settings = BusBackendSettings(.bind("ipc://\(directory)/bus"))
-            settings.topicPrefix = "org.example."
-            let backend = BusBackend(settings, signer: signer)
+            var options = BusBackend.Options()
+            options.topicPrefix = "org.example."
+            let backend = BusBackend(.bind("ipc://\(directory)/bus"), options, signer: signer)
             try await backend.check()
             let subscriber = Subscriber(
                 SubscriberSettings(endpoints: ["ipc://\(directory)/bus"], prefixes: [""]), logger: Logger(label: "test")
@@ -61,14 +61,14 @@ import Testing
 
     @Test func `delivers nothing while nobody listens`() async throws {
         try await LocalBus.withDirectory { directory in
-            var settings = BusBackendSettings(.bind("ipc://\(directory)/bus"))
-            settings.patience = .milliseconds(100)
-            let backend = BusBackend(settings)
+            var options = BusBackend.Options()
+            options.patience = .milliseconds(100)
+            let backend = BusBackend(.bind("ipc://\(directory)/bus"), options)
             let error = await #expect(throws: DeliveryError.self) { try await backend.deliver(batch) }
             #expect(error == .later("fewer than 1 subscribers listen at ipc://\(directory)/bus"))
-            settings.subscribers = 0
+            options.subscribers = 0
             await backend.close()
-            let careless = BusBackend(settings)
+            let careless = BusBackend(.bind("ipc://\(directory)/bus"), options)
             try await careless.deliver(batch)
             await careless.close()
         }
@@ -76,11 +76,11 @@ import Testing
 
     @Test func `tells a place that is none, or taken`() async throws {
         for place in ["nonsense", "tcp://127.0.0.1:99999"] {
-            await #expect(throws: DeliveryError.self) { try await BusBackend(BusBackendSettings(.bind(place))).check() }
+            await #expect(throws: DeliveryError.self) { try await BusBackend(.bind(place)).check() }
         }
         try await LocalBus.withBus { bus in
             _ = await #expect(throws: DeliveryError.self) {
-                try await BusBackend(BusBackendSettings(.bind(bus.endpoint))).check()
+                try await BusBackend(.bind(bus.endpoint)).check()
             }
         }
     }

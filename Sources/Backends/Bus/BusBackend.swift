@@ -12,17 +12,44 @@ package import Signatures
 /// acknowledgement: a record counts as delivered when as many subscribers as are asked for were there, and every one of
 /// them has room for it.
 package actor BusBackend: Backend {
-    private let settings: BusBackendSettings
+    /// Where a bus is, and what is asked of it.
+    package struct Options: Hashable, Sendable {
+        /// Goes before each topic.
+        package var topicPrefix = ""
+        /// How many subscriptions must be there before anything is said; 0: it is said to nobody, if nobody is there.
+        package var subscribers = 1
+        /// How many messages wait for the slowest subscriber before the feed waits too; 0: any number, in memory.
+        package var highWaterMark = 1000
+        /// How long to wait for subscribers before the delivery counts as failed, and at the end for what they have not
+        /// read.
+        package var patience = Duration.seconds(10)
+
+        /// Any subscriber will do.
+        package init() {}
+    }
+
+    /// Whether subscribers, or a relay's subscribers, find it.
+    package enum Place: Hashable, Sendable {
+        /// Subscribers connect to this endpoint, such as `tcp://*:9940` or `ipc:///path`.
+        case bind(String)
+        /// A relay is bound to it.
+        case connect(String)
+    }
+
+    private let place: Place
+    private let options: Options
     private let signer: EnvelopeSigner?
     private var publisher: Publisher?
 
     /// A bus.
     ///
     /// - Parameters:
-    ///   - settings: where it is.
+    ///   - place: where it is.
+    ///   - options: what is asked of it.
     ///   - signer: signs what is said; nil: it is said unsigned.
-    package init(_ settings: BusBackendSettings, signer: EnvelopeSigner? = nil) {
-        self.settings = settings
+    package init(_ place: Place, _ options: Options = Options(), signer: EnvelopeSigner? = nil) {
+        self.place = place
+        self.options = options
         self.signer = signer
     }
 
@@ -32,10 +59,10 @@ package actor BusBackend: Backend {
 
     package func deliver(_ batch: [Record]) async throws(DeliveryError) {
         let publisher = try opened()
-        if settings.subscribers > 0 {
-            let isHeard = await publisher.waitForSubscriber(settings.subscribers, within: settings.patience)
+        if options.subscribers > 0 {
+            let isHeard = await publisher.waitForSubscriber(options.subscribers, within: options.patience)
             guard isHeard else {
-                throw .later("fewer than \(settings.subscribers) subscribers listen at \(publisher.boundEndpoint)")
+                throw .later("fewer than \(options.subscribers) subscribers listen at \(publisher.boundEndpoint)")
             }
         }
         do throws(BusError) {
@@ -47,7 +74,7 @@ package actor BusBackend: Backend {
 
     package func close() async {
         // What a subscriber has not read by then was delivered to its queue.
-        try? await publisher?.close(within: settings.patience)
+        try? await publisher?.close(within: options.patience)
         publisher = nil
     }
 
@@ -56,9 +83,9 @@ package actor BusBackend: Backend {
         if let publisher { return publisher }
         do throws(BusError) {
             let opened =
-                switch settings.place {
-                case .bind(let endpoint): try Publisher(bind: endpoint, sendHighWaterMark: settings.highWaterMark)
-                case .connect(let endpoint): try Publisher(connect: endpoint, sendHighWaterMark: settings.highWaterMark)
+                switch place {
+                case .bind(let endpoint): try Publisher(bind: endpoint, sendHighWaterMark: options.highWaterMark)
+                case .connect(let endpoint): try Publisher(connect: endpoint, sendHighWaterMark: options.highWaterMark)
                 }
             publisher = opened
             return opened
@@ -68,7 +95,7 @@ package actor BusBackend: Backend {
     }
 
     private func envelope(_ record: Record) -> Envelope {
-        let topic = settings.topicPrefix + record.name
+        let topic = options.topicPrefix + record.name
         let members = members(of: record, topic)
         return Envelope(
             topic: Array(topic.utf8), body: signer?.signed(members) ?? Array(JSONText.object(members).bytes),
