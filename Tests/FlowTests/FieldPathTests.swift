@@ -7,13 +7,17 @@ import Testing
 @testable import Flow
 
 @Suite struct `A path to a field` {
-    private let record = Record(
-        position: 7, id: "id-7", name: "salt/key", time: Timestamp(microseconds: 1_500_000),
-        fields: [
-            Record.Field("topic", .text("salt/key")), Record.Field("i", .integer(3)),
-            Record.Field(
-                "msg", .json(try! JSONText(validating: #"{"a":{"b.c":[1,{"x":"y"}],"q\"":null},"data":{"fun":"f"}}"#))),
-        ])
+    private let record: Record
+
+    init() throws {
+        let msg = try JSONText(validating: #"{"a":{"b.c":[1,{"x":"y"}],"q\"":null},"data":{"fun":"f"}}"#)
+        record = Record(
+            position: 7, id: "id-7", name: "salt/key", time: Timestamp(microseconds: 1_500_000),
+            fields: [
+                Record.Field("topic", .text("salt/key")), Record.Field("i", .integer(3)),
+                Record.Field("msg", .json(msg)),
+            ])
+    }
 
     @Test(arguments: [
         ("topic", FieldValue.text("salt/key")), ("i", .integer(3)), ("position", .integer(7)), ("id", .text("id-7")),
