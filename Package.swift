@@ -113,7 +113,9 @@ let package = Package(
             .testTarget(
                 name: "ExtractionTests", dependencies: ["Extraction", "JSONText"],
                 resources: [.copy("Messages")], swiftSettings: strict),
-            .testTarget(name: "FlowTests", dependencies: ["Flow", "JSONText", "SQL"], swiftSettings: strict),
+            .testTarget(
+                name: "FlowTests", dependencies: ["Flow", "JSONText", "SQL"], resources: [.copy("Vectors")],
+                swiftSettings: strict),
             .testTarget(name: "SQLTests", dependencies: ["DatanommerTesting", "SQL"], swiftSettings: strict),
             .testTarget(
                 name: "DatanommerModelsTests",

@@ -30,6 +30,18 @@ package struct FieldPath: Hashable, Sendable, CustomStringConvertible {
         description = text
     }
 
+    /// A path that is known to be one.
+    init(field: String, steps: [Step]) {
+        self.field = field
+        self.steps = steps
+        description = steps.reduce(field) { text, step in
+            switch step {
+            case .member(let name): "\(text).\(name)"
+            case .element(let place): "\(text)[\(place)]"
+            }
+        }
+    }
+
     /// Equal are paths that lead the same way, however written.
     package static func == (one: FieldPath, other: FieldPath) -> Bool {
         one.field == other.field && one.steps == other.steps

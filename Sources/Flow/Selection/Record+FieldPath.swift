@@ -39,7 +39,8 @@ extension FieldPath.Step {
 }
 
 extension JSONText {
-    fileprivate func element(at place: Int) -> JSONText? {
+    /// The element of an array at a place counted from 0; nil if there is none.
+    func element(at place: Int) -> JSONText? {
         let elements = elements()
         return elements.indices.contains(place) ? elements[place] : nil
     }
