@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package import JSONText
+internal import JSONText
 internal import SQL
 
 extension Record {
-    /// The whole record as a JSON object on one line, its fields in their order: times as seconds since 1970, JSON as it
+    /// The whole record as a JSON object on one line, its fields in their order: times in ISO 8601, JSON as it
     /// was said, but for line breaks between its tokens, which become spaces.
     package var json: [UInt8] {
         var bytes: [UInt8] = []
@@ -33,22 +33,8 @@ extension FieldValue {
         case .boolean(let value): bytes.append(contentsOf: (value ? "true" : "false").utf8)
         case .integer(let value): bytes.append(contentsOf: String(value).utf8)
         case .text(let text): bytes.appendQuoted(text)
-        case .timestamp(let time): bytes.append(contentsOf: time.epochSeconds.utf8)
+        case .timestamp(let time): bytes.appendQuoted(time.description)
         case .json(let value): value.bytes.withUnsafeBytes { bytes.appendOnOneLine($0) }
-        }
-    }
-}
-
-extension FieldValue {
-    /// The value as JSON.
-    package var json: JSONText {
-        switch self {
-        case .null: .null
-        case .boolean(let value): .bool(value)
-        case .integer(let value): .integer(value)
-        case .text(let text): .string(text)
-        case .timestamp(let time): .number(time.epochSeconds)
-        case .json(let value): value
         }
     }
 }

@@ -10,7 +10,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct `Graphite as a backend` {
     private static func metric(_ name: String, _ value: String) throws -> GraphiteBackend.Metric {
-        .init(name: try TextTemplate(name), value: try TextTemplate(value))
+        .init(name: try TextTemplate(name, hostname: "master"), value: try TextTemplate(value, hostname: "master"))
     }
 
     private func backend(port: Int, limit: Duration = .seconds(20)) throws -> GraphiteBackend {
@@ -61,11 +61,11 @@ import Testing
         for msg in [
             #"{}"#, #"{"id": "a"}"#, #"{"id": "a", "1m": "x"}"#, #"{"id": "", "1m": 1}"#, #"{"id": "a", "1m": NaN}"#,
         ] {
-            #expect(throws: MissingValue.self) { try lines(msg) }
+            #expect(throws: TemplateRefusal.self) { try lines(msg) }
         }
         let free = GraphiteBackend(host: "h", metrics: [try Self.metric("{msg.id}", "1")])
         for msg in [#"{"id": "a b"}"#, #"{"id": "a\nb"}"#, #"{"id": "a\tb"}"#] {
-            #expect(throws: MissingValue.self) { try free.lines(of: .made(0, msg: msg)) }
+            #expect(throws: TemplateRefusal.self) { try free.lines(of: .made(0, msg: msg)) }
         }
     }
 

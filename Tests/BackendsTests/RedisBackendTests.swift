@@ -9,7 +9,8 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct `Redis as a backend` {
     private func backend(_ redis: ScratchRedis, _ words: [String], secret: String = "") throws -> RedisBackend {
         let url = secret.isEmpty ? "unix://\(redis.socket)" : "unix://:\(secret)@\(redis.socket)"
-        return try RedisBackend(url: url, command: words.map { try TextTemplate($0) }, limit: .seconds(5))
+        return try RedisBackend(
+            url: url, command: words.map { try TextTemplate($0, hostname: "master") }, limit: .seconds(5))
     }
 
     @Test func `is told a batch's commands in order, any bytes in them`() async throws {
@@ -59,7 +60,7 @@ import Testing
                 error
                     == .never([
                         .init(position: 2, reason: reason),
-                        .init(position: 3, reason: "there is nothing to write at msg.key"),
+                        .init(position: 3, reason: "msg.key is missing"),
                     ]))
             #expect(try await redis.ask(["LLEN", "b"]) == "1")
         }
@@ -103,7 +104,7 @@ import Testing
         "unix:///a?x=1", "redis://host#1",
     ])
     func `wants a URL of Redis`(url: String) throws {
-        let command = [try TextTemplate("PING")]
+        let command = [try TextTemplate("PING", hostname: "master")]
         #expect(throws: BackendError.self) { try RedisBackend(url: url, command: command) }
     }
 

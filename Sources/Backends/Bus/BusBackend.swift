@@ -106,7 +106,7 @@ package actor BusBackend: Backend {
     private func members(of record: Record, _ topic: String) -> [(String, JSONText)] {
         let values: [(String, JSONText?)] = [
             ("i", record["i"]?.json ?? .integer(0)), ("msg", record["msg"]?.json ?? .object([])),
-            ("msg_id", .string(record.id)), ("timestamp", FieldValue.timestamp(record.time).json),
+            ("msg_id", .string(record.id)), ("timestamp", .number(record.time.epochSeconds)),
             ("topic", .string(topic)), ("username", record["username"]?.json),
         ]
         return values.compactMap { name, value in value.map { (name, $0) } }

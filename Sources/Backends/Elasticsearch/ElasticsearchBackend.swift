@@ -53,11 +53,11 @@ package struct ElasticsearchBackend: Backend {
         var documents: [Record] = []
         var names: [Int64: [UInt8]] = [:]
         for record in batch {
-            do throws(MissingValue) {
+            do throws(TemplateRefusal) {
                 names[record.position] = try index.filled(from: record)
                 documents.append(record)
             } catch {
-                refusals.append(DeliveryError.Refusal(position: record.position, reason: error.reason))
+                refusals.append(DeliveryError.Refusal(position: record.position, reason: error.description))
             }
         }
         do throws(DeliveryError) {

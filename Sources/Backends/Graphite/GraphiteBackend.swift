@@ -46,10 +46,10 @@ package struct GraphiteBackend: Backend {
         var refusals: [DeliveryError.Refusal] = []
         var lines: [UInt8] = []
         for record in batch {
-            do throws(MissingValue) {
+            do throws(TemplateRefusal) {
                 lines.append(contentsOf: try self.lines(of: record))
             } catch {
-                refusals.append(DeliveryError.Refusal(position: record.position, reason: error.reason))
+                refusals.append(DeliveryError.Refusal(position: record.position, reason: error.description))
             }
         }
         if !lines.isEmpty { try await send(lines) }
@@ -60,12 +60,12 @@ package struct GraphiteBackend: Backend {
 
     /// The lines of a record's metrics.
     ///
-    /// - Throws: `MissingValue` when there is none.
-    func lines(of record: Record) throws(MissingValue) -> [UInt8] {
+    /// - Throws: `TemplateRefusal` when there is none.
+    func lines(of record: Record) throws(TemplateRefusal) -> [UInt8] {
         var lines: [UInt8] = []
-        var missing: MissingValue?
+        var missing: TemplateRefusal?
         for metric in metrics {
-            do throws(MissingValue) {
+            do throws(TemplateRefusal) {
                 lines.append(contentsOf: try line(metric, record))
             } catch {
                 missing = missing ?? error
@@ -75,15 +75,15 @@ package struct GraphiteBackend: Backend {
         return lines
     }
 
-    private func line(_ metric: Metric, _ record: Record) throws(MissingValue) -> [UInt8] {
+    private func line(_ metric: Metric, _ record: Record) throws(TemplateRefusal) -> [UInt8] {
         let name = try metric.name.filled(from: record)
         let value = try metric.value.filled(from: record)
         // A space or a line break in it would begin another value, or another metric.
         guard !name.isEmpty, name.allSatisfy({ $0 > UInt8(ascii: " ") && $0 != 0x7F }) else {
-            throw MissingValue(path: metric.name.description)
+            throw TemplateRefusal("the name of a metric has spaces in it")
         }
         guard let number = Double(String(decoding: value, as: UTF8.self)), number.isFinite else {
-            throw MissingValue(path: metric.value.description)
+            throw TemplateRefusal("the value of a metric is no number")
         }
         let second = record.time.microseconds / 1_000_000
         return name + Array(" \(JSONText.double(number).text) \(second)\n".utf8)

@@ -43,10 +43,10 @@ package actor RedisBackend: Backend {
         var refusals: [DeliveryError.Refusal] = []
         var commands: [(position: Int64, words: [[UInt8]])] = []
         for record in batch {
-            do throws(MissingValue) {
+            do throws(TemplateRefusal) {
                 commands.append((record.position, try words(for: record)))
             } catch {
-                refusals.append(DeliveryError.Refusal(position: record.position, reason: error.reason))
+                refusals.append(DeliveryError.Refusal(position: record.position, reason: error.description))
             }
         }
         let replies = try perform(commands.map(\.words))
@@ -64,7 +64,7 @@ package actor RedisBackend: Backend {
         connection = nil
     }
 
-    private func words(for record: Record) throws(MissingValue) -> [[UInt8]] {
+    private func words(for record: Record) throws(TemplateRefusal) -> [[UInt8]] {
         var words: [[UInt8]] = []
         for template in command { words.append(try template.filled(from: record)) }
         return words

@@ -24,11 +24,15 @@ enum TemplateFormat: Hashable, Sendable {
     case epoch
     /// What Python's `str` makes of it.
     case python
+    /// The text with `_` for all but ASCII letters, digits, `_` and `-`: one step of a metric's name.
+    case name
+    /// The day of a moment in UTC, `2026.11.21`, as indices are named.
+    case date
 
     /// The names as they are written behind a path.
     static let names: [String: TemplateFormat] = [
         "text": .text, "json": .json, "base64": .base64, "base64json": .base64json, "integer": .integer, "real": .real,
-        "epoch": .epoch, "python": .python,
+        "epoch": .epoch, "python": .python, "name": .name, "date": .date,
     ]
 
     /// What is bound; null stays null, but for JSON and Python, which have words for it. Nil: the value has another form.
@@ -47,6 +51,8 @@ enum TemplateFormat: Hashable, Sendable {
         case .integer: return Self.integer(bound)
         case .real: return Self.real(bound)
         case .epoch: return Self.epoch(bound)
+        case .name: return Self.name(bound.text)
+        case .date: return Self.date(bound)
         case .plain, .json, .base64json, .python: return bound
         }
     }
@@ -56,12 +62,31 @@ enum TemplateFormat: Hashable, Sendable {
         switch self {
         case .integer: "is no whole number"
         case .epoch: "is neither a moment nor a number"
+        case .name: "is empty"
+        case .date: "is no moment"
         default: "is no number"
         }
     }
 
     static func base64(_ text: String) -> String {
         Data(text.utf8).base64EncodedString()
+    }
+
+    private static func name(_ text: String) -> BoundValue? {
+        let bytes = text.utf8.map { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                byte
+            default: UInt8(ascii: "_")
+            }
+        }
+        return bytes.isEmpty ? nil : .text(String(decoding: bytes, as: UTF8.self))
+    }
+
+    private static func date(_ value: BoundValue) -> BoundValue? {
+        guard case .timestamp(let time) = value else { return nil }
+        return .text(String(time.description.prefix { $0 != "T" }).replacing("-", with: "."))
     }
 
     private static func integer(_ value: BoundValue) -> BoundValue? {

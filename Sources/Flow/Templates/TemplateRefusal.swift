@@ -5,7 +5,8 @@ package struct TemplateRefusal: Error, Hashable, Sendable, CustomStringConvertib
     /// Which field, and what is wrong with it; nothing of what it holds.
     package let description: String
 
-    init(_ description: String) {
+    /// Which field, and what is wrong with it.
+    package init(_ description: String) {
         self.description = description
     }
 }

@@ -144,15 +144,11 @@ struct TemplateScanner {
             throw error("a brace closes that was not opened; }} is one brace")
         }
         let start = position
-        var isInQuotes = false
-        position += 1
-        while position < bytes.count, isInQuotes || bytes[position] != UInt8(ascii: "}") {
-            if bytes[position] == UInt8(ascii: "\"") { isInQuotes.toggle() }
-            position += isInQuotes && bytes[position] == UInt8(ascii: "\\") ? 2 : 1
+        guard let end = BraceCutter.endOfPlaceholder(in: bytes, from: start + 1) else {
+            throw TemplateError(offset: start, reason: "a placeholder does not end")
         }
-        guard position < bytes.count else { throw TemplateError(offset: start, reason: "a placeholder does not end") }
-        let content = String(decoding: bytes[(start + 1)..<position], as: UTF8.self)
-        position += 1
+        let content = String(decoding: bytes[(start + 1)..<end], as: UTF8.self)
+        position = end + 1
         do throws(TemplateError) {
             return try resolve(content, inString)
         } catch {
