@@ -43,6 +43,7 @@ let package = Package(
         .systemLibrary(name: "CLibCrypto", providers: [.apt(["libssl-dev"])]),
         .systemLibrary(name: "CPCRE2", providers: [.apt(["libpcre2-dev"])]),
         .systemLibrary(name: "CHiRedis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CLibMariaDB", providers: [.apt(["libmariadb-dev"])]),
         .systemLibrary(name: "CLibCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // Arrows point down only: each target depends on some above it in this list.
@@ -66,7 +67,10 @@ let package = Package(
         .target(name: "Settings", dependencies: [yams], swiftSettings: strict),
         .target(
             name: "Backends",
-            dependencies: ["Bus", "CHiRedis", "Executors", "Flow", "HTTP", "JSONText", "SQL", "Signatures"] + http,
+            dependencies: [
+                "Bus", "CHiRedis", "CLibMariaDB", "Executors", "Flow", "HTTP", "JSONText", "SQL", "Settings",
+                "Signatures", logging,
+            ] + http,
             swiftSettings: strict),
         .target(name: "Monitor", dependencies: http, swiftSettings: strict),
         .target(
@@ -135,7 +139,8 @@ let package = Package(
             .testTarget(
                 name: "BackendsTests",
                 dependencies: [
-                    "Backends", "Bus", "DatanommerTesting", "Flow", "JSONText", "SQL", "Signatures", logging,
+                    "Backends", "Bus", "DatanommerTesting", "Flow", "JSONText", "SQL", "Settings", "Signatures",
+                    logging,
                 ],
                 swiftSettings: strict),
             .testTarget(

@@ -14,7 +14,7 @@ public struct DatabaseError: Error, Hashable, Sendable {
     /// True: the same work may succeed later, with nothing changed but the time.
     public let isRetryable: Bool
     /// The row of ``Connection/execute(_:forEach:)`` that was refused, counted from 0, where one is to blame.
-    public internal(set) var row: Int?
+    public package(set) var row: Int?
 
     /// An error. Unless told otherwise, its code decides whether a retry may help.
     public init(_ code: Code, _ message: String, sqlState: String? = nil, isRetryable: Bool? = nil) {

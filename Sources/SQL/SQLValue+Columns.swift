@@ -28,7 +28,8 @@ extension SQLValue {
 
     private func hasSameCase(as other: SQLValue) -> Bool {
         switch (self, other) {
-        case (.boolean, .boolean), (.integer, .integer), (.real, .real), (.text, .text), (.bytes, .bytes),
+        case (.boolean, .boolean), (.integer, .integer), (.real, .real), (.text, .text), (.spelled, .spelled),
+            (.bytes, .bytes),
             (.timestamp, .timestamp), (.texts, .texts), (.integers, .integers):
             true
         default: false

@@ -9,6 +9,7 @@
 /// | `.integer` | `bigint` | INTEGER |
 /// | `.real` | `double precision` | REAL (NaN becomes NULL) |
 /// | `.text` | `text`, without NUL characters | TEXT, without NUL characters |
+/// | `.spelled` | a literal of the type that its place wants, as in quotes | TEXT |
 /// | `.bytes` | `bytea` | BLOB |
 /// | `.timestamp` | `timestamptz` | INTEGER microseconds, read back as `.integer` |
 /// | `.texts` | `text[]` | TEXT holding a JSON array, read back as `.text` |
@@ -22,6 +23,7 @@ package enum SQLValue: Hashable, Sendable {
     case integer(Int64)
     case real(Double)
     case text(String)
+    case spelled(String)
     case bytes([UInt8])
     case timestamp(Timestamp)
     case texts([String])
@@ -37,6 +39,7 @@ extension SQLValue {
         case .integer: "integer"
         case .real: "real"
         case .text: "text"
+        case .spelled: "spelled"
         case .bytes: "bytes"
         case .timestamp: "timestamp"
         case .texts: "texts"

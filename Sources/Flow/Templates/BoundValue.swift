@@ -13,7 +13,7 @@ package enum BoundValue: Hashable, Sendable {
     case timestamp(Timestamp)
 
     /// The value within a longer text; null is nothing.
-    var text: String {
+    package var text: String {
         switch self {
         case .null: ""
         case .boolean(let value): value ? "true" : "false"

@@ -17,9 +17,12 @@ package struct SQLTemplate: Sendable {
 
     /// The statements: one, or one for each table that a record may belong to.
     package let statements: [String]
-    let parameters: [TemplateParameter]
+    private let parameters: [TemplateParameter]
     private let table: SaltTable
     private let skipped: FieldPath?
+
+    /// How many parameters each of the statements has.
+    package var parameterCount: Int { parameters.count }
 
     /// Reads a template.
     ///

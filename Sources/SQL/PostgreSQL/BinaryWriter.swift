@@ -34,12 +34,20 @@ struct BinaryWriter {
         case .integer(let number): append(number)
         case .real(let number): append(Int64(bitPattern: number.bitPattern))
         case .text(let text): try append(text)
+        case .spelled:
+            throw DatabaseError(.invalidData, "a spelled value has no binary format: let a statement take it, not COPY")
         case .bytes(let more): bytes += more
         case .timestamp(let moment): try append(moment)
         case .texts(let texts): try append(array: texts, of: PostgreSQLType.text)
         case .integers(let numbers): append(array: numbers, of: PostgreSQLType.int8)
         }
         return true
+    }
+
+    /// Appends a text with the NUL behind it that libpq looks for where a parameter is text.
+    mutating func append(terminated text: String) throws(DatabaseError) {
+        try append(text)
+        bytes.append(0)
     }
 
     mutating func append(_ more: [UInt8]) {

@@ -2,11 +2,13 @@
 
 internal import CLibPQ
 
-/// Values in PostgreSQL's binary format, laid out as libpq wants them. Used again for row after row.
+/// Values in PostgreSQL's binary format, but for those spelled as text, laid out as libpq wants them. Used again for row after row.
 struct ParameterBuffer {
     private var writer = BinaryWriter()
     /// Where each value stands in the writer's bytes; nil for NULL.
     private var ranges: [Range<Int>?] = []
+    /// 0 for text, 1 for binary.
+    private var formats: [CInt] = []
 
     /// How many bytes the values take.
     var size: Int { writer.bytes.count }
@@ -17,8 +19,16 @@ struct ParameterBuffer {
     mutating func fill(_ values: [SQLValue]) throws(DatabaseError) {
         writer.clear()
         ranges.removeAll(keepingCapacity: true)
+        formats.removeAll(keepingCapacity: true)
         for value in values {
             let start = size
+            if case .spelled(let text) = value {
+                try writer.append(terminated: text)
+                ranges.append(start..<size)
+                formats.append(0)
+                continue
+            }
+            formats.append(1)
             let isNull = try !writer.append(value)
             ranges.append(isNull ? nil : start..<size)
         }
@@ -37,7 +47,7 @@ struct ParameterBuffer {
                 range.flatMap { buffer.baseAddress?.advanced(by: $0.lowerBound).assumingMemoryBound(to: CChar.self) }
             }
             let lengths = ranges.map { CInt($0?.count ?? 0) }
-            return body(pointers, lengths, [CInt](repeating: 1, count: ranges.count))
+            return body(pointers, lengths, formats)
         }
     }
 }

@@ -36,7 +36,7 @@ enum PostgreSQLType {
     /// The type a value is sent as.
     static func of(_ value: SQLValue) -> Oid {
         switch value {
-        case .null: unknown
+        case .null, .spelled: unknown
         case .boolean: boolean
         case .integer: int8
         case .real: float8

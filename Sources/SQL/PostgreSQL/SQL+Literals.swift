@@ -22,6 +22,7 @@ extension SQLValue {
         // `inf`, `-inf` and `nan` are read, too.
         case .real(let number): return "'\(number)'::double precision"
         case .text(let text): return try Self.quoted(text) + "::text"
+        case .spelled(let text): return try Self.quoted(text)
         case .bytes(let bytes): return "E'\\\\x\(Self.hexadecimal(bytes))'::bytea"
         case .timestamp(let moment): return Self.literal(moment)
         case .integers(let numbers): return "'{\(numbers.map(String.init).joined(separator: ","))}'::bigint[]"

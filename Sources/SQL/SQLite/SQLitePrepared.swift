@@ -68,7 +68,7 @@ final class SQLitePrepared {
             case .real(let number): sqlite3_bind_double(handle, parameter, number)
             case .timestamp(let moment): sqlite3_bind_int64(handle, parameter, moment.microseconds)
             case .bytes(let bytes): bind(bytes, to: parameter)
-            case .text(let text): try bind(text, to: parameter)
+            case .text(let text), .spelled(let text): try bind(text, to: parameter)
             case .texts(let texts): try bind(texts, to: parameter)
             case .integers(let numbers): try bind(JSONArray.text(of: numbers), to: parameter)
             }
