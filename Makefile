@@ -76,6 +76,8 @@ install: release
 	install -m 644 migrations/sqlite/*.sql $(data)/migrations/sqlite/
 	install -m 644 etc/extraction.yaml $(data)/
 	install -m 644 etc/datanommer.yaml $(samples)/
+	install -d $(samples)/feeds
+	install -m 644 etc/feeds/* $(samples)/feeds/
 	install -m 644 $(PAGES) $(share)/man/man1/
 	install -m 644 man/datanommer.yaml.5 $(share)/man/man5/
 	sed 's,=/usr/local/bin/,=$(PREFIX)/bin/,' etc/datanommer-consumer.service >$(units)/datanommer-consumer.service
