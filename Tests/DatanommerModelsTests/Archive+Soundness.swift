@@ -42,5 +42,19 @@ extension Archive {
             try users.map { "user \(try $0.text(0)): \(try $0.integer(1)) \(try $0.timestamp(2))" }
             + packages.map { "package \(try $0.text(0)): \(try $0.integer(1)) \(try $0.timestamp(2))" }
         #expect(ways.sorted() == messages.all.sorted(), sourceLocation: sourceLocation)
+        if dialect == .sqlite { try await expectExactDays(sourceLocation: sourceLocation) }
+    }
+
+    /// SQLite: there are the days that have messages, and each way says its message's day.
+    func expectExactDays(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let days = try await rows("SELECT day FROM days ORDER BY day")
+        let told = try await rows("SELECT DISTINCT timestamp / 86400000000 FROM messages ORDER BY 1")
+        #expect(days == told, sourceLocation: sourceLocation)
+        let wrong = try await rows(
+            """
+            SELECT timestamp FROM messages_users WHERE day <> timestamp / 86400000000
+            UNION ALL SELECT timestamp FROM messages_packages WHERE day <> timestamp / 86400000000
+            """)
+        #expect(wrong == [], sourceLocation: sourceLocation)
     }
 }

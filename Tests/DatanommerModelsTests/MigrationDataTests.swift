@@ -137,6 +137,38 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `keeps ways, and never gives a position twice, when the tables are written anew`(engine: Engine) async throws {
+        try await withArchive(engine) { archive in
+            let messages = (0..<40).map { number -> Message in
+                let second: Int64 = Int64(number * 7 % 20) * 40_000
+                return Message.sample(
+                    "\(number)", at: number < 5 ? second - 2_000_000_000 : second,
+                    users: ["u\(number % 3)", "é"], packages: number % 2 == 0 ? ["p"] : [])
+            }
+            _ = try await archive.append(messages)
+            let newest = try await archive.newestPosition()
+            // The newest position is that of a message which is gone, and in the end all are.
+            _ = try await archive.append([.sample("gone", at: -3_000_000_000)])
+            _ = try await archive.expire(before: .sample(-2_999_999_999))
+            let before = try await archive.dump()
+            let migrator = try Migrator(archive.database)
+            try await migrator.go(to: .version(12), isUp: false)
+            try await migrator.go(to: .head)
+            #expect(try await archive.dump() == before)
+            try await archive.expectExactWays()
+            try await archive.expectExactCounters()
+            #expect(try await archive.append(messages + [.sample("next")]) == .init(stored: 1, duplicates: 40))
+            #expect(try await archive.newestPosition() > newest + 1)
+            let last = try await archive.newestPosition()
+            try await archive.forgetAll()
+            try await migrator.go(to: .version(12), isUp: false)
+            try await migrator.go(to: .head)
+            _ = try await archive.append([.sample("first")])
+            #expect(try await archive.newestPosition() > last)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `forgets gaps on the way down, and follows publishers anew after the way up`(engine: Engine) async throws {
         try await withArchive(engine) { archive in
             let hear = { (numbers: [Int64]) in

@@ -43,7 +43,8 @@ extension Archive {
     /// Takes all messages and counters away, the names stay.
     func forgetAll() async throws {
         try await database.transaction { connection in
-            for table in ["messages", "messages_users", "messages_packages", "counters"] {
+            let days = connection.dialect == .sqlite ? ["days"] : []
+            for table in ["messages", "messages_users", "messages_packages", "counters"] + days {
                 try connection.execute(SQL(text: "DELETE FROM \(table)"))
             }
         }

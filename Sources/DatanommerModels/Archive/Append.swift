@@ -61,17 +61,17 @@ struct Append: Sendable {
         return KnownIdentities(rows)
     }
 
-    /// The questions which identities of the batch are stored: one index to look at, or those of the partitions in which
-    /// they may lie.
+    /// The questions which identities of the batch are stored: one index to look at, or those of the partitions, or days, in
+    /// which they may lie.
     private func lookups(on connection: any Connection) throws(DatabaseError) -> [SQL] {
         guard !batch.isEmpty else { return [] }
         let dialect = connection.dialect
-        let isPartitioned =
-            switch dialect {
-            case .postgresql: try connection.execute(MessageTable.isPartitioned).first?.boolean(0) ?? false
-            case .sqlite: false
-            }
-        guard isPartitioned else { return [MessageTable.known(batch.indices.map { batch[$0].msgID }, dialect)] }
+        guard dialect == .postgresql else {
+            return IdentityDays.groups(of: batch, now: .now).map { MessageTable.known($0) }
+        }
+        guard try connection.execute(MessageTable.isPartitioned).first?.boolean(0) ?? false else {
+            return [MessageTable.known(batch.indices.map { batch[$0].msgID }, dialect)]
+        }
         let recent = Timestamp.now.advanced(by: .zero - IdentityWindow.reach)
         return IdentityWindow.windows(of: batch).map { MessageTable.known($0, since: recent, dialect) }
     }
@@ -81,19 +81,24 @@ struct Append: Sendable {
         guard !new.isEmpty else { return }
         let places = try places(of: new, &done, on: connection)
         // By their places in the array, here and below: a message has twenty parts, and copying it costs time.
-        let indices = new.indices
+        let (indices, dialect) = (new.indices, connection.dialect)
         try connection.insert(indices.map { new[$0].values(places[$0]) }, into: "messages", MessageTable.storedColumns)
-        try connection.insert(
-            indices.flatMap { new[$0].ways(from: places[$0].users, places[$0]) },
-            into: "messages_users", MessageTable.userColumns)
-        try connection.insert(
-            indices.flatMap { new[$0].ways(from: places[$0].packages, places[$0]) },
-            into: "messages_packages", MessageTable.packageColumns)
+        try store(.users, indices.flatMap { new[$0].ways(from: places[$0].users, places[$0], dialect) }, connection)
+        try store(
+            .packages, indices.flatMap { new[$0].ways(from: places[$0].packages, places[$0], dialect) }, connection)
+        if dialect == .sqlite {
+            let days = Set(indices.map { new[$0].timestamp.dayNumber }).sorted()
+            try connection.execute(DayTable.add, forEach: days.map { [.integer($0)] })
+        }
         var changes = CounterChanges()
         for index in indices {
             changes.count(places[index], (new[index].timestamp, places[index].position, new[index].msgID))
         }
         try connection.execute(CounterTable.add, forEach: changes.rows)
+    }
+
+    private func store(_ ways: WayTable, _ rows: [[SQLValue]], _ connection: any Connection) throws(DatabaseError) {
+        try connection.insert(rows, into: ways.name, ways.columns(connection.dialect))
     }
 
     /// Numbers the names of new messages, adding those that are new themselves, and draws positions.
@@ -160,13 +165,8 @@ extension Message {
             || [msg, headers, rest].allSatisfy { text in text.map { (try? JSONText(validating: $0)) != nil } ?? true }
     }
 
-    /// The values of `MessageTable.userColumns` or `packageColumns`, for each of these names.
-    fileprivate func ways(from names: ArraySlice<Int64?>, _ place: StoredPlace) -> [[SQLValue]] {
-        names.map { way(from: $0, at: place.position) }
-    }
-
-    /// The values of `MessageTable.userColumns` or `packageColumns`.
-    func way(from name: Int64?, at position: Int64?) -> [SQLValue] {
-        [name.sqlValue, .timestamp(timestamp), position.sqlValue, .text(msgID)]
+    /// The ways from each of these names.
+    fileprivate func ways(from names: ArraySlice<Int64?>, _ place: StoredPlace, _ dialect: Dialect) -> [[SQLValue]] {
+        names.map { way(from: $0, at: place.position, dialect) }
     }
 }

@@ -47,27 +47,31 @@ extension [RenamedMessage] {
             [.text(renamed.after.msgID), .timestamp(renamed.after.timestamp)] + renamed.after.nameValues
                 + renamed.before.nameValues
         }
-        let answers = try connection.execute(MessageTable.rename, forEach: rows)
+        let answers = try connection.execute(MessageTable.rename(connection.dialect), forEach: rows)
         // What expired since it was read, or was renamed by another, keeps the ways that it has.
         let done = zip(self, answers).filter { !$1.isEmpty }.map(\.0)
         try done.changeWays(names, on: connection)
     }
 
     private func changeWays(_ names: NameResolver, on connection: any Connection) throws(DatabaseError) {
-        try connection.execute(MessageTable.removeUser, forEach: ways(from: .users, \.before.users, names))
-        try connection.insert(
-            ways(from: .users, \.after.users, names), into: "messages_users", MessageTable.userColumns)
-        try connection.execute(MessageTable.removePackage, forEach: ways(from: .packages, \.before.packages, names))
-        try connection.insert(
-            ways(from: .packages, \.after.packages, names), into: "messages_packages", MessageTable.packageColumns)
+        try change(.users, .users, \.users, names, on: connection)
+        try change(.packages, .packages, \.packages, names, on: connection)
     }
 
-    private func ways(from table: NameTable, _ property: (RenamedMessage) -> [String], _ names: NameResolver)
-        -> [[SQLValue]]
-    {
-        flatMap { renamed in
-            property(renamed).map { renamed.after.way(from: names[table, $0], at: renamed.after.position) }
+    private func change(
+        _ ways: WayTable, _ table: NameTable, _ property: KeyPath<Message, [String]>, _ names: NameResolver,
+        on connection: any Connection
+    ) throws(DatabaseError) {
+        let dialect = connection.dialect
+        let rows = { (message: KeyPath<RenamedMessage, Message>) in
+            flatMap { renamed in
+                renamed[keyPath: message][keyPath: property].map {
+                    renamed.after.way(from: names[table, $0], at: renamed.after.position, dialect)
+                }
+            }
         }
+        try connection.execute(ways.remove(dialect), forEach: rows(\.before))
+        try connection.insert(rows(\.after), into: ways.name, ways.columns(dialect))
     }
 }
 

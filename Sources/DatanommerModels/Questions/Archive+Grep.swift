@@ -26,7 +26,7 @@ extension Archive {
             }
             var keys: [FoundKey] = []
             for row in try connection.execute(walk.keys(order, after: after, limit: limit + 1)) {
-                keys.append(try FoundKey(row: row))
+                keys.append(try FoundKey(row: row, connection.dialect))
             }
             let page = Array(keys.prefix(limit))
             let next =
@@ -70,7 +70,7 @@ extension Archive {
                     walk.isDirect
                     ? MessageTable.select(
                         where: walk.condition(order, after: after), order: order.clause("m.timestamp", "m.id"))
-                    : MessageTable.select(of: walk.keys(order, after: after, limit: nil), order)
+                    : MessageTable.select(of: walk.keys(order, after: after, limit: nil), order, connection.dialect)
                 try connection.stream(statement) { row in try body(try Message(row: row)) }
             }
         }

@@ -57,7 +57,7 @@ extension Archive {
     ///
     /// - Throws: `DatabaseError`.
     public func messages(withIDs msgIDs: [String]) async throws -> [Message] {
-        let statement = MessageTable.select(where: SQL.isAmong("m.msg_id", msgIDs, dialect))
+        let statement = MessageTable.select(where: MessageTable.isAmong(msgIDs, dialect))
         let rows = try await database.withConnection { try $0.execute(statement) }
         let messages = try rows.map { try Message(row: $0) }
         let byID = Dictionary(messages.map { (ExactText($0.msgID), $0) }) { first, _ in first }

@@ -60,9 +60,10 @@ extension MessageWalk {
             return CounterTable.total(where: NumberedFilter.isAmong(table.number("m"), numbers, dialect))
         }
         let conditions =
-            [NumberedFilter.isAmong(table.number("way"), numbers, dialect)] + filter.time("way.timestamp")
+            WayTable.isOfDay("way", dialect) + [NumberedFilter.isAmong(table.number("way"), numbers, dialect)]
+            + filter.time(.way, dialect)
         return """
-            SELECT count(*) FROM (SELECT 1 AS one FROM \(ways) AS way
+            SELECT count(*) FROM (SELECT 1 AS one FROM \(ways.source(as: "way", dialect))
                 WHERE \(conditions.joined(separator: " AND ")) LIMIT \(most)) AS counted
             """
     }

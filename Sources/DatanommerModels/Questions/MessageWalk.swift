@@ -25,7 +25,7 @@ struct MessageWalk: Hashable, Sendable {
     /// With more values than this there is one branch for all, which finds all its keys and sorts them.
     static let mostBranches = 32
 
-    /// The keys of the messages, in order: SELECTs timestamp, id and msg_id, each message once.
+    /// The keys of the messages, in order: SELECTs `MessageKey.names`, each message once.
     ///
     /// - Parameter limit: how many at the most; nil: all.
     func keys(_ order: MessageOrder, after cursor: MessageCursor? = nil, limit: Int?) -> SQL {
@@ -33,7 +33,7 @@ struct MessageWalk: Hashable, Sendable {
             branch(numbers, past(cursor, order), order, limit)
         }
         guard branches.count > 1 else { return branches[0] }
-        let all = branches.map { "SELECT timestamp, id, msg_id FROM (\($0)) AS branch" as SQL }
+        let all = branches.map { "SELECT \(MessageKey.names(dialect)) FROM (\($0)) AS branch" as SQL }
         return "\(all.joined(separator: " UNION ")) \(order.clause("timestamp", "id")) \(Self.limit(limit))"
     }
 
@@ -50,12 +50,12 @@ struct MessageWalk: Hashable, Sendable {
         isDirect
             ? MessageTable.lines(
                 texts, where: condition(order, after: cursor), order: order.clause("m.timestamp", "m.id"))
-            : MessageTable.lines(texts, of: keys(order, after: cursor, limit: nil), order)
+            : MessageTable.lines(texts, of: keys(order, after: cursor, limit: nil), order, dialect)
     }
 
     /// The condition on `messages AS m`, without keys.
     func condition(_ order: MessageOrder, after cursor: MessageCursor?) -> SQL {
-        ([filter.condition(dialect)] + (cursor.map { order.isPast($0, "m.timestamp", "m.id") } ?? []))
+        ([filter.condition(dialect)] + (cursor.map { order.isPast($0, .message, dialect) } ?? []))
             .joined(separator: " AND ")
     }
 
@@ -79,24 +79,26 @@ struct MessageWalk: Hashable, Sendable {
     }
 
     private func past(_ cursor: MessageCursor?, _ order: MessageOrder) -> [SQL] {
-        cursor.map { order.isPast($0, key.timestamp, key.id) } ?? []
+        cursor.map { order.isPast($0, key, dialect) } ?? []
     }
 
     private func branch(_ numbers: [Int64], _ past: [SQL], _ order: MessageOrder, _ limit: Int?) -> SQL {
-        let all = leads(numbers) + past + filter.time(key.timestamp) + others(isWalk: limit != nil)
+        let all = ways + leads(numbers) + past + filter.time(key, dialect) + others(isWalk: limit != nil)
         // By several ways one message may be found more than once.
         let distinct: SQL = isAlongWays && numbers.count > 1 ? "DISTINCT" : ""
         return """
-            SELECT \(distinct) \(key.timestamp) AS timestamp, \(key.id) AS id, \(key.msgID) AS msg_id
+            SELECT \(distinct) \(key.named(dialect))
             FROM \(table) WHERE \(all.isEmpty ? "TRUE" : all.joined(separator: " AND "))
-            \(limit == nil ? "" : order.clause(key.timestamp, key.id)) \(Self.limit(limit))
+            \(limit == nil ? "" : order.clause(key, dialect)) \(Self.limit(limit))
             """
     }
 
     private var table: SQL {
         guard case .names(let table, _) = lead, let ways = table.ways else { return "messages AS m" }
-        return "\(ways) AS way"
+        return ways.source(as: "way", dialect)
     }
+
+    private var ways: [SQL] { isAlongWays ? WayTable.isOfDay("way", dialect) : [] }
 
     /// What is asked beside what leads.
     private func others(isWalk: Bool) -> [SQL] {
@@ -107,15 +109,13 @@ struct MessageWalk: Hashable, Sendable {
         let own = filter.own(dialect) + filter.named(dialect, except: table)
         guard isAlongWays, !own.isEmpty else { return own + about }
         // The way is followed only after what it tells by itself.
-        return about + [key.exists(Self.followed(own), isWalk)]
+        return about + [key.exists(followed(own), isWalk)]
     }
 
     /// The message that a way leads to, if it is as wanted.
-    private static func followed(_ conditions: [SQL]) -> SQL {
-        """
-        SELECT 1 FROM messages AS m
-        WHERE m.msg_id = way.msg_id AND m.timestamp = way.timestamp AND \(conditions.joined(separator: " AND "))
-        """
+    private func followed(_ conditions: [SQL]) -> SQL {
+        let isThere = MessageKey.isAt("way", id: "message_id", dialect)
+        return "SELECT 1 FROM messages AS m WHERE \(isThere) AND \(conditions.joined(separator: " AND "))"
     }
 
     private static func limit(_ limit: Int?) -> SQL {
@@ -125,24 +125,33 @@ struct MessageWalk: Hashable, Sendable {
 
 extension MessageOrder {
     /// The order of time, then position.
-    func clause(_ timestamp: SQL, _ id: SQL) -> SQL {
+    func clause(_ timestamp: SQL, _ id: SQL) -> SQL { clause([timestamp, id]) }
+
+    /// The same, of a key: by way of its day, where days are walked.
+    func clause(_ key: MessageKey, _ dialect: Dialect) -> SQL {
+        clause((key.walkedDay(dialect).map { [$0] } ?? []) + [key.timestamp, key.id])
+    }
+
+    private func clause(_ columns: [SQL]) -> SQL {
         switch self {
-        case .asc: "ORDER BY \(timestamp), \(id)"
-        case .desc: "ORDER BY \(timestamp) DESC, \(id) DESC"
+        case .asc: "ORDER BY \(columns.joined(separator: ", "))"
+        case .desc: "ORDER BY \(columns.map { "\($0) DESC" as SQL }.joined(separator: ", "))"
         }
     }
 
     /// The conditions that leave out what a cursor is past. Of a comparison of rows PostgreSQL does not see which
-    /// partitions it leaves out, so that the time stands alone, too.
-    func isPast(_ cursor: MessageCursor, _ timestamp: SQL, _ id: SQL) -> [SQL] {
+    /// partitions it leaves out, so that the time stands alone, too, and for SQLite the day.
+    func isPast(_ cursor: MessageCursor, _ key: MessageKey, _ dialect: Dialect) -> [SQL] {
+        let (timestamp, id) = (key.timestamp, key.id)
+        let (day, last) = (key.walkedDay(dialect), cursor.timestamp.dayNumber)
         switch self {
         case .asc:
-            [
+            return (day.map { ["\($0) >= \(last)"] } ?? []) + [
                 "\(timestamp) >= \(cursor.timestamp)",
                 "(\(timestamp), \(id)) > (\(cursor.timestamp), \(cursor.position))",
             ]
         case .desc:
-            [
+            return (day.map { ["\($0) <= \(last)"] } ?? []) + [
                 "\(timestamp) <= \(cursor.timestamp)",
                 "(\(timestamp), \(id)) < (\(cursor.timestamp), \(cursor.position))",
             ]

@@ -16,10 +16,17 @@ extension NumberedFilter {
         (filter.start.map { ["\(timestamp) >= \($0)"] } ?? []) + (filter.end.map { ["\(timestamp) <= \($0)"] } ?? [])
     }
 
+    /// The bounds in time of a key, and of the days that are walked to come to it.
+    func time(_ key: MessageKey, _ dialect: Dialect) -> [SQL] {
+        guard let day = key.walkedDay(dialect) else { return time(key.timestamp) }
+        return (filter.start.map { ["\(day) >= \($0.dayNumber)"] } ?? [])
+            + (filter.end.map { ["\(day) <= \($0.dayNumber)"] } ?? []) + time(key.timestamp)
+    }
+
     /// What the message's own row tells beside its time and names.
     func own(_ dialect: Dialect) -> [SQL] {
         var conditions: [SQL] = []
-        if !filter.msgIDs.isEmpty { conditions.append(SQL.isAmong("m.msg_id", filter.msgIDs, dialect)) }
+        if !filter.msgIDs.isEmpty { conditions.append(MessageTable.isAmong(filter.msgIDs, dialect)) }
         if !filter.contains.isEmpty {
             let spellings = filter.contains.flatMap(Self.spellings).exactlyUnique
             conditions.append("(\(spellings.map { Self.occurs($0, dialect) }.joined(separator: " OR ")))")
@@ -49,13 +56,11 @@ extension NumberedFilter {
         }
     }
 
-    /// The ways that lead from some names to one message: all of its key, so that an index finds them, and the identity, by
-    /// which they lie beside their message.
+    /// The ways that lead from some names to one message.
     private func ways(from table: NameTable, _ numbers: [Int64], to key: MessageKey, _ dialect: Dialect) -> SQL {
         """
-        SELECT 1 FROM \(table.ways ?? table.table) AS about
-        WHERE \(Self.isAmong(table.number("about"), numbers, dialect)) AND about.timestamp = \(key.timestamp)
-            AND about.message_id = \(key.id) AND about.msg_id = \(key.msgID)
+        SELECT 1 FROM \(SQL(text: table.ways?.name ?? table.rawValue)) AS about
+        WHERE \(Self.isAmong(table.number("about"), numbers, dialect)) AND \(key.isLedToByAbout(dialect))
         """
     }
 
@@ -78,29 +83,4 @@ extension NumberedFilter {
         // A raw NUL stands in no valid JSON, and in no PostgreSQL value.
         ([text] + String.JSONSpelling.allCases.map { text.spelled($0) }).filter { !$0.utf8.contains(0) }
     }
-}
-
-/// The columns by which a message is known, in its own row or in a way that leads to it.
-struct MessageKey {
-    let timestamp: SQL
-    let id: SQL
-    let msgID: SQL
-
-    /// The condition that a subquery, which looks at this key, finds something.
-    ///
-    /// In a walk it must stay a question to each key. PostgreSQL would make a join of it, whose rows it takes for far fewer
-    /// than there are, and then find them all and sort them: under an OR with what is never true it does not.
-    func exists(_ subquery: SQL, _ isWalk: Bool) -> SQL {
-        isWalk ? "(EXISTS (\(subquery)) OR \(id) IS NULL)" : "EXISTS (\(subquery))"
-    }
-
-    /// The condition that it finds nothing.
-    func lacks(_ subquery: SQL, _ isWalk: Bool) -> SQL {
-        isWalk ? "(NOT EXISTS (\(subquery)) OR \(id) IS NULL)" : "NOT EXISTS (\(subquery))"
-    }
-
-    /// Those of `messages AS m`.
-    static let message = MessageKey(timestamp: "m.timestamp", id: "m.id", msgID: "m.msg_id")
-    /// Those of a table of ways, `AS way`.
-    static let way = MessageKey(timestamp: "way.timestamp", id: "way.message_id", msgID: "way.msg_id")
 }

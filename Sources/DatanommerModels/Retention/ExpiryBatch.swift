@@ -23,9 +23,11 @@ struct ExpiryBatch: Sendable {
         let place = try ExpiryPlace(row: last)
         var gone: [GoneMessage] = []
         for row in try connection.execute(ExpiryTable.remove(upTo: place)) { gone.append(try GoneMessage(row: row)) }
-        try removeWays(from: gone.flatMap(\.users), .users, ExpiryTable.removeUser, upTo: place, on: connection)
-        try removeWays(
-            from: gone.flatMap(\.packages), .packages, ExpiryTable.removePackage, upTo: place, on: connection)
+        try removeWays(.users, from: gone.flatMap(\.users), .users, upTo: place, on: connection)
+        try removeWays(.packages, from: gone.flatMap(\.packages), .packages, upTo: place, on: connection)
+        if connection.dialect == .sqlite {
+            try connection.execute(DayTable.removeEmpty(upTo: place.timestamp.dayNumber))
+        }
         var lowering = CounterLowering()
         for message in gone { lowering.count(message.counter) }
         try lowering.run(on: connection)
@@ -33,15 +35,18 @@ struct ExpiryBatch: Sendable {
     }
 
     /// Removes the ways from the names that the messages' own rows tell, each a stretch of an index: nothing is searched for.
+    /// In SQLite that is a stretch of the last day; those of the days before go whole.
     private func removeWays(
-        from names: [String], _ table: NameTable, _ statement: String, upTo place: ExpiryPlace,
+        _ ways: WayTable, from names: [String], _ table: NameTable, upTo place: ExpiryPlace,
         on connection: any Connection
     ) throws(DatabaseError) {
+        let dialect = connection.dialect
+        if dialect == .sqlite { try connection.execute(ways.remove(beforeDay: place.timestamp.dayNumber)) }
         guard !names.isEmpty else { return }
         let numbers = try connection.execute(table.rows(named: names.exactlyUnique, connection.dialect))
         let rows = try numbers.map { row throws(DatabaseError) in
             [.integer(try row.integer(0)), .timestamp(place.timestamp), .integer(place.position)] as [SQLValue]
         }
-        if !rows.isEmpty { try connection.execute(statement, forEach: rows) }
+        if !rows.isEmpty { try connection.execute(ways.remove(upToMessage: dialect), forEach: rows) }
     }
 }

@@ -29,18 +29,6 @@ enum ExpiryTable {
         """
     }
 
-    /// Removes the ways from a user to all messages up to one: a stretch of its index.
-    static let removeUser = """
-        DELETE FROM messages_users
-        WHERE user_id = $1 AND timestamp <= $2 AND (timestamp, message_id) <= ($2, $3)
-        """
-
-    /// Removes the ways from a package to all messages up to one: a stretch of its index.
-    static let removePackage = """
-        DELETE FROM messages_packages
-        WHERE package_id = $1 AND timestamp <= $2 AND (timestamp, message_id) <= ($2, $3)
-        """
-
     /// How many messages were said before a moment.
     static func count(before moment: Timestamp) -> SQL {
         "SELECT count(*) FROM messages WHERE timestamp < \(moment)"

@@ -2,14 +2,26 @@
 
 internal import SQL
 
-/// The statements on `messages` and on the ways to it from users and packages.
+/// The statements on `messages`.
 enum MessageTable {
     /// The journal's name, by which its appenders lock one another out.
     static let journal = "messages"
 
     /// The identities that are stored already, with their times.
     static func known(_ msgIDs: [String], _ dialect: Dialect) -> SQL {
-        "SELECT msg_id, timestamp FROM messages WHERE \(SQL.isAmong("msg_id", msgIDs, dialect))"
+        switch dialect {
+        case .postgresql: "SELECT msg_id, timestamp FROM messages WHERE \(SQL.isAmong("msg_id", msgIDs, dialect))"
+        case .sqlite: known(IdentityDays(msgIDs: msgIDs, days: nil))
+        }
+    }
+
+    /// The same, looked for on some days; SQLite only.
+    static func known(_ wanted: IdentityDays) -> SQL {
+        """
+        SELECT msg_id, timestamp FROM messages
+        WHERE \(DayTable.day(of: "timestamp")) IN (\(DayTable.days(wanted.days)))
+            AND \(SQL.isAmong("msg_id", wanted.msgIDs, .sqlite))
+        """
     }
 
     /// The same, looked for in a window of time, and in all that was said since a moment.
@@ -31,50 +43,51 @@ enum MessageTable {
         "msg", "headers", "users", "packages", "source_id", "rest", "not_said", "verdict",
     ]
 
-    /// The columns of a way from a user to a message.
-    static let userColumns = ["user_id", "timestamp", "message_id", "msg_id"]
-
-    /// The columns of a way from a package to a message.
-    static let packageColumns = ["package_id", "timestamp", "message_id", "msg_id"]
-
-    /// Takes the way from a user away; the values are those it was inserted with.
-    static let removeUser = """
-        DELETE FROM messages_users WHERE user_id = $1 AND timestamp = $2 AND message_id = $3 AND msg_id = $4
-        """
-
-    /// Takes the way from a package away; the values are those it was inserted with.
-    static let removePackage = """
-        DELETE FROM messages_packages WHERE package_id = $1 AND timestamp = $2 AND message_id = $3 AND msg_id = $4
-        """
-
     /// Gives a message its new users and packages, and returns a row if it is there and has the old ones.
-    static let rename = """
-        UPDATE messages SET users = $3, packages = $4
-        WHERE msg_id = $1 AND timestamp = $2
-            AND users IS NOT DISTINCT FROM $5 AND packages IS NOT DISTINCT FROM $6
-        RETURNING id
-        """
+    static func rename(_ dialect: Dialect) -> String {
+        // What SQLite finds identities by.
+        let day = dialect == .sqlite ? " AND \(DayTable.day(of: "timestamp").text) = $2 / 86400000000" : ""
+        return """
+            UPDATE messages SET users = $3, packages = $4
+            WHERE msg_id = $1 AND timestamp = $2\(day)
+                AND users IS NOT DISTINCT FROM $5 AND packages IS NOT DISTINCT FROM $6
+            RETURNING id
+            """
+    }
 
     /// The columns that `Message.init(row:)` reads, of the rows that a condition selects.
     static func select(where condition: SQL, order: SQL = "") -> SQL {
         "SELECT \(columns) FROM messages AS m \(names) WHERE \(condition) \(order)"
     }
 
-    /// The same, of those with some identities that were said between two times.
-    static func select(_ msgIDs: [String], from: Timestamp, to: Timestamp, _ dialect: Dialect) -> SQL {
+    /// The same, of those with some identities that were said between two times; PostgreSQL only.
+    static func select(_ msgIDs: [String], from: Timestamp, to: Timestamp) -> SQL {
         select(
             where: """
-                \(SQL.isAmong("m.msg_id", msgIDs, dialect)) AND m.timestamp >= \(from) AND m.timestamp <= \(to)
+                \(SQL.isAmong("m.msg_id", msgIDs, .postgresql)) AND m.timestamp >= \(from) AND m.timestamp <= \(to)
                 """)
     }
 
-    /// The same, of the rows that keys lead to: the rows of a SELECT of timestamp, id and msg_id.
+    /// The condition on `messages AS m` that it has one of some identities. SQLite looks for them on each day that there is.
+    static func isAmong(_ msgIDs: [String], _ dialect: Dialect) -> SQL {
+        switch dialect {
+        case .postgresql: SQL.isAmong("m.msg_id", msgIDs, dialect)
+        case .sqlite:
+            """
+            m.id IN (SELECT named.id FROM messages AS named
+                WHERE \(DayTable.day(of: "named.timestamp")) IN (\(DayTable.days(nil)))
+                    AND \(SQL.isAmong("named.msg_id", msgIDs, dialect)))
+            """
+        }
+    }
+
+    /// The same, of the rows that keys lead to: the rows of a SELECT of `MessageKey.names`.
     ///
     /// The keys come first: SQLite takes tables in another order than that of a CROSS JOIN for nothing.
-    static func select(of keys: SQL, _ order: MessageOrder) -> SQL {
+    static func select(of keys: SQL, _ order: MessageOrder, _ dialect: Dialect) -> SQL {
         """
         SELECT \(columns) FROM (\(keys)) AS k CROSS JOIN messages AS m \(names)
-        WHERE m.msg_id = k.msg_id AND m.timestamp = k.timestamp \(order.clause("k.timestamp", "k.id"))
+        WHERE \(MessageKey.isAt("k", id: "id", dialect)) \(order.clause("k.timestamp", "k.id"))
         """
     }
 
@@ -86,11 +99,11 @@ enum MessageTable {
         """
     }
 
-    /// The same, of the rows that keys lead to: the rows of a SELECT of timestamp, id and msg_id.
-    static func lines(_ texts: NameTexts, of keys: SQL, _ order: MessageOrder) -> SQL {
+    /// The same, of the rows that keys lead to.
+    static func lines(_ texts: NameTexts, of keys: SQL, _ order: MessageOrder, _ dialect: Dialect) -> SQL {
         """
         SELECT \(lineColumns(texts)) FROM (\(keys)) AS k CROSS JOIN messages AS m
-        WHERE m.msg_id = k.msg_id AND m.timestamp = k.timestamp \(order.clause("k.timestamp", "k.id"))
+        WHERE \(MessageKey.isAt("k", id: "id", dialect)) \(order.clause("k.timestamp", "k.id"))
         """
     }
 

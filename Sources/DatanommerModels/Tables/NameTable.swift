@@ -21,10 +21,10 @@ enum NameTable: String, CaseIterable, Hashable, Sendable {
     }
 
     /// The table of the ways from these names to their messages; nil where the message itself tells the name's number.
-    var ways: SQL? {
+    var ways: WayTable? {
         switch self {
-        case .users: "messages_users"
-        case .packages: "messages_packages"
+        case .users: .users
+        case .packages: .packages
         case .topics, .categories, .certificates: nil
         }
     }

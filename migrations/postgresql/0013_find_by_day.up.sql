@@ -1,0 +1,1 @@
+-- Nothing to do: what is stored now touches the newest partitions alone, whose trees are as small as a month's messages.
