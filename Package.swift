@@ -57,7 +57,7 @@ let package = Package(
             name: "Migrations", path: "migrations",
             resources: [.copy("postgresql"), .copy("sqlite")], swiftSettings: strict),
         .target(
-            name: "DatanommerModels", dependencies: ["SQL", "JSONText", "CLibCrypto", "Migrations"],
+            name: "DatanommerModels", dependencies: ["Flow", "SQL", "JSONText", "CLibCrypto", "Migrations"],
             swiftSettings: strict),
         .target(
             name: "Extraction", dependencies: ["JSONText", yams],
@@ -123,12 +123,13 @@ let package = Package(
             .testTarget(name: "SQLTests", dependencies: ["DatanommerTesting", "SQL"], swiftSettings: strict),
             .testTarget(
                 name: "DatanommerModelsTests",
-                dependencies: ["DatanommerModels", "DatanommerTesting", "JSONText", "SQL"],
+                dependencies: ["DatanommerModels", "DatanommerTesting", "Flow", "JSONText", "SQL"],
                 resources: [.copy("Vectors")], swiftSettings: strict),
             .testTarget(
                 name: "SignaturesTests", dependencies: ["DatanommerTesting", "JSONText", "Signatures"],
                 resources: [.copy("Vectors")],
                 swiftSettings: strict),
+            .testTarget(name: "FlowTests", dependencies: ["Flow", "JSONText", "SQL"], swiftSettings: strict),
             .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
             .testTarget(
                 name: "BusTests", dependencies: ["Bus", "DatanommerTesting", logging], exclude: ["Vectors"],
