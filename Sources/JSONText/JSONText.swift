@@ -46,7 +46,7 @@ package struct JSONText: Hashable, Sendable, CustomDebugStringConvertible {
     }
 
     /// Takes bytes the caller knows to be one JSON value: cut out of one, or just put together.
-    init(known bytes: ArraySlice<UInt8>) {
+    package init(known bytes: ArraySlice<UInt8>) {
         self.bytes = bytes
     }
 

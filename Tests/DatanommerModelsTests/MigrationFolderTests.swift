@@ -33,7 +33,7 @@ import Testing
                 "0001 create messages", "0002 file messages under categories", "0003 name users and packages",
                 "0004 keep headers and the rest", "0005 keep signatures", "0006 name sources", "0007 count messages",
                 "0008 set aside", "0009 keep verdicts", "0010 note gaps", "0011 partition by time",
-                "0012 copy messages in", "0013 find by day",
+                "0012 copy messages in", "0013 find by day", "0014 keep bookmarks",
             ])
     }
 

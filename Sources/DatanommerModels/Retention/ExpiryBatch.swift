@@ -31,6 +31,10 @@ struct ExpiryBatch: Sendable {
         var lowering = CounterLowering()
         for message in gone { lowering.count(message.counter) }
         try lowering.run(on: connection)
+        let positions = gone.map(\.position)
+        try UnreadCount(upTo: positions.max() ?? 0, on: connection) { after in
+            Int64(positions.count { $0 > after })
+        }.run(on: connection)
         return gone.count
     }
 

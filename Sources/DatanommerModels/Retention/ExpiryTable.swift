@@ -25,7 +25,7 @@ enum ExpiryTable {
         """
         DELETE FROM messages
         WHERE timestamp <= \(place.timestamp) AND (timestamp, id) <= (\(place.timestamp), \(place.position))
-        RETURNING topic_id, category_id, users, packages
+        RETURNING topic_id, category_id, users, packages, id
         """
     }
 

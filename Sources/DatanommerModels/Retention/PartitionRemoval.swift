@@ -50,19 +50,29 @@ struct PartitionRemoval: Sendable {
         guard there.isSuperset(of: partitions) else { return nil }
         var lowering = CounterLowering()
         var leavings: [(partition: Partition, name: String?)] = []
+        var highest: Int64 = 0
         for (part, count) in zip(partitions, counts) {
             guard try count.isStillOf(part, on: connection) else { return nil }
             let added = try PartitionCount(of: part, after: count.highest, on: connection)
             lowering.count(count)
             lowering.count(added)
+            highest = max(highest, added.highest)
             let isKept = action == .detach && !(count.isEmpty && added.isEmpty)
             leavings.append((part, isKept ? try RemovalTable.freeName(for: part, on: connection) : nil))
+        }
+        let unread = try UnreadCount(upTo: highest, on: connection) { after throws(DatabaseError) in
+            var count: Int64 = 0
+            for part in partitions {
+                count += try connection.execute(RemovalTable.total(of: part, after: after)).first?.integer(0) ?? 0
+            }
+            return count
         }
         try connection.run(script: PartitionTable.limitWaiting)
         try connection.run(script: PartitionTable.lock)
         for (part, name) in leavings { try connection.run(script: RemovalTable.remove(part, keepAs: name)) }
         try connection.run(script: RemovalTable.cover(upTo: end))
         try lowering.run(on: connection)
+        try unread.run(on: connection)
         return Removed(messages: lowering.messages, detached: leavings.compactMap(\.name))
     }
 

@@ -17,6 +17,11 @@ enum RemovalTable {
         "SELECT count(*) FROM \(SQL(text: partition.name))"
     }
 
+    /// How many messages a partition holds behind a position.
+    static func total(of partition: Partition, after position: Int64) -> SQL {
+        "SELECT count(*) FROM \(SQL(text: partition.name)) WHERE id > \(position)"
+    }
+
     /// The number of a partition's table, which no other table ever gets; no row where there is none.
     static func number(of partition: Partition) -> SQL {
         "SELECT CAST(oid AS bigint) FROM pg_class WHERE oid = to_regclass(\(partition.name))"

@@ -167,4 +167,19 @@ enum MessageTable {
 
     /// The newest position; 0 where there is none.
     static let newestPosition: SQL = "SELECT coalesce(max(id), 0) FROM messages"
+
+    /// The lowest position of what was said at a time or later; null where nothing was.
+    static func firstPosition(since time: Timestamp) -> SQL {
+        "SELECT min(id) FROM messages WHERE timestamp >= \(time)"
+    }
+
+    /// How many messages are behind a position, counted up to a limit.
+    static func count(after position: Int64, limit: Int) -> SQL {
+        "SELECT count(*) FROM (SELECT 1 FROM messages WHERE id > \(position) ORDER BY id LIMIT \(limit)) AS waiting"
+    }
+
+    /// When the first message behind a position was said.
+    static func firstTime(after position: Int64) -> SQL {
+        "SELECT timestamp FROM messages WHERE id > \(position) ORDER BY id LIMIT 1"
+    }
 }
