@@ -22,7 +22,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 /// The commands that ask and manage: two lines each over `Commands`.
 let commands = [
     "create-db", "migrate", "dump", "load", "stats", "latest", "grep", "replay", "extract", "verify", "quarantine",
-    "gaps", "expire",
+    "gaps", "expire", "feeds",
 ]
 
 let package = Package(
@@ -82,8 +82,8 @@ let package = Package(
         .target(
             name: "Daemon",
             dependencies: [
-                "Bus", "Commands", "DatanommerModels", "Executors", "HTTP", "JSONText", "Monitor", "SQL", "Settings",
-                "Spool",
+                "Backends", "Bus", "Commands", "DatanommerModels", "Executors", "Flow", "HTTP", "JSONText", "Monitor",
+                "SQL", "Settings", "Spool",
                 argumentParser, asyncAlgorithms, lifecycle, logging, signals,
             ],
             swiftSettings: strict),
@@ -129,7 +129,6 @@ let package = Package(
                 name: "SignaturesTests", dependencies: ["DatanommerTesting", "JSONText", "Signatures"],
                 resources: [.copy("Vectors")],
                 swiftSettings: strict),
-            .testTarget(name: "FlowTests", dependencies: ["Flow", "JSONText", "SQL"], swiftSettings: strict),
             .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
             .testTarget(
                 name: "BusTests", dependencies: ["Bus", "DatanommerTesting", logging], exclude: ["Vectors"],
@@ -151,7 +150,8 @@ let package = Package(
             .testTarget(
                 name: "DaemonTests",
                 dependencies: [
-                    "Bus", "Daemon", "DatanommerModels", "DatanommerTesting", "JSONText", "Monitor", "SQL", "Settings",
+                    "Bus", "Daemon", "DatanommerModels", "DatanommerTesting", "Flow", "JSONText", "Monitor", "SQL",
+                    "Settings",
                 ],
                 swiftSettings: strict),
             // These two run the built programs as processes of their own.
@@ -161,7 +161,7 @@ let package = Package(
                 swiftSettings: strict),
             .testTarget(
                 name: "AcceptanceTests",
-                dependencies: ["Bus", "DatanommerModels", "DatanommerTesting", "JSONText", "SQL"],
+                dependencies: ["Bus", "DatanommerModels", "DatanommerTesting", "Flow", "JSONText", "SQL"],
                 exclude: ["Publisher"], swiftSettings: strict),
         ],
     swiftLanguageModes: [.v6]

@@ -7,8 +7,9 @@ extension Settings {
     /// Durations are a whole number and `ms`, `s`, `m`, `h`, `d` or `w`; sizes are whole bytes or a whole number and `KiB`,
     /// `MiB` or `GiB`. Anchors and aliases are refused, so that no file is larger than it looks.
     ///
+    /// - `feeds`: sections under names of their own, each documented at its reader.
     /// - `database`, `bus`, `intake`, `spool`, `backlog`, `extraction`, `signatures`, `quarantine`, `partitions`,
-    ///   `retention`, `monitoring`, `log`: sections, each documented at its reader.
+    ///   `retention`, `monitoring`, `log`, `statistics`: sections, each documented at its reader.
     /// - `migrate` (true or false; null): bring the schema to its newest version first; null: SQLite yes, PostgreSQL no.
     ///
     /// - Parameters:
@@ -30,6 +31,8 @@ extension Settings {
         try root.section("retention") { (section) throws(SettingsError) in try retention.read(&section) }
         try root.section("monitoring") { (section) throws(SettingsError) in try monitoring.read(&section) }
         try root.section("log") { (section) throws(SettingsError) in try log.read(&section) }
+        feeds = try Feed.all(&root, "feeds")
+        try root.section("statistics") { (section) throws(SettingsError) in try statistics.read(&section) }
         migrate = try root.boolean("migrate")
         try root.refuseOthers()
     }

@@ -28,6 +28,10 @@ package struct Settings: Hashable, Sendable {
     package var monitoring = Monitoring()
     /// What the daemon says of itself.
     package var log = Log()
+    /// What goes on from the archive to elsewhere, sorted by name.
+    package var feeds: [Feed] = []
+    /// What the daemon tells of its work now and then.
+    package var statistics = Statistics()
     /// Whether the daemon brings the schema to its newest version first; `nil`: on SQLite yes, on PostgreSQL no.
     package var migrate: Bool?
 

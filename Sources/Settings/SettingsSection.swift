@@ -11,6 +11,8 @@ struct SettingsSection {
     private let path: String
     private let entries: [String: Node]
     private var asked: [String] = []
+    /// Where it stands in the file; empty where it does not.
+    let line: SourceLine
 
     /// The outermost mapping of a document; empty for an empty document.
     ///
@@ -23,6 +25,7 @@ struct SettingsSection {
     private init(_ node: Node?, path: String, file: String) throws(SettingsError) {
         self.file = file
         self.path = path
+        line = SourceLine(description: node?.mark.map { "\(file):\($0.line)" } ?? "")
         guard let node, !node.isNull else {
             entries = [:]
             return
@@ -44,8 +47,14 @@ struct SettingsSection {
         self.entries = entries
     }
 
-    /// The full name of a key of this section.
-    func dotted(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+    /// The full name of a key of this section; of the empty key, the section's own.
+    func dotted(_ key: String) -> String { path.isEmpty || key.isEmpty ? path + key : "\(path).\(key)" }
+
+    /// Whether a key is there and not null.
+    func has(_ key: String) -> Bool { entries[key].map { !$0.isNull } ?? false }
+
+    /// The key may stand here, though its value is read elsewhere.
+    mutating func ask(_ key: String) { asked.append(key) }
 
     /// The error that a value is not what the key wants; a secret value is not quoted.
     func wrong(_ key: String, wants: String, at node: Node? = nil, secret: Bool = false) -> SettingsError {
@@ -76,6 +85,21 @@ struct SettingsSection {
             guard case .mapping = item else { throw wrong(key, wants: "a list of keys with values", at: item) }
             var inner = try SettingsSection(item, path: "\(dotted(key)).\(read.count + 1)", file: file)
             read.append(try body(&inner))
+            try inner.refuseOthers()
+        }
+        return read
+    }
+
+    /// Reads the sections below a key, each under a name of its own, sorted by their names.
+    mutating func named<Read>(
+        _ key: String, _ body: (inout SettingsSection, String) throws(SettingsError) -> Read
+    ) throws(SettingsError) -> [Read] {
+        asked.append(key)
+        let map = try SettingsSection(entries[key], path: dotted(key), file: file)
+        var read: [Read] = []
+        for (name, node) in map.entries.sorted(by: { $0.key < $1.key }) {
+            var inner = try SettingsSection(node, path: map.dotted(name), file: file)
+            read.append(try body(&inner, name))
             try inner.refuseOthers()
         }
         return read

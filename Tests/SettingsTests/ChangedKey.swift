@@ -79,6 +79,15 @@ struct ChangedKey: Sendable, CustomTestStringConvertible {
         .init(key: "monitoring.allow_other_hosts", value: "true") { $0.monitoring.allowOtherHosts = true },
         .init(key: "log.level", value: "trace") { $0.log.level = .trace },
         .init(key: "log.format", value: "json") { $0.log.format = .json },
+        .init(key: "feeds", value: "{a: {to: {file: {path: /a}}}}") {
+            $0.feeds = [Settings.Feed(name: "a", backend: .file(FileBackendSettings(path: "/a")))]
+        },
+        .init(key: "statistics.every", value: "1s") { $0.statistics.every = .seconds(1) },
+        .init(key: "statistics.file", value: "/run/statistics.json") { $0.statistics.file = "/run/statistics.json" },
+        .init(key: "statistics.log", value: "true") { $0.statistics.log = true },
+        .init(key: "statistics.to", value: "{program: {command: [/bin/a]}}") {
+            $0.statistics.backend = .program(ProgramBackendSettings(command: ["/bin/a"]))
+        },
         .init(key: "migrate", value: "true") { $0.migrate = true },
     ]
 }

@@ -41,7 +41,7 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
 
     private static let sections =
         "database, bus, intake, spool, backlog, extraction, signatures, quarantine, partitions, retention, monitoring, "
-        + "log, migrate"
+        + "log, feeds, statistics, migrate"
 
     static let wrongValues: [RefusedFile] = [
         .init(

@@ -21,7 +21,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ChangedKey.all)
+    @Test(arguments: ChangedKey.all.filter { !$0.value.hasPrefix("{") })
     func `refuses keys below each key that wants a value`(changed: ChangedKey) {
         let key = ChangedKey(key: changed.key, value: "{surprise: 1}", change: changed.change)
         let error = #expect(throws: SettingsError.self) { try Settings(yaml: key.yaml, file: "f") }
