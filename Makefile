@@ -9,7 +9,7 @@ SWIFT_FLAGS ?=
 SHELL := /bin/sh
 export PATH := $(PATH):/opt/swift/usr/bin:/usr/local/swift/usr/bin:/usr/local/bin
 
-COMMANDS := consumer create-db migrate dump load stats latest grep replay extract verify quarantine gaps expire
+COMMANDS := consumer create-db migrate dump load stats latest grep replay extract verify quarantine gaps expire feeds
 PROGRAMS := $(COMMANDS:%=datanommer-%)
 # One program is the commands, by a link for each name; the daemon is another.
 LINKS := $(filter-out datanommer-consumer,$(PROGRAMS))

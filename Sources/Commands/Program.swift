@@ -15,6 +15,7 @@ package enum Program {
         "datanommer-dump": { await DumpCommand.start($0) },
         "datanommer-expire": { await ExpireCommand.start($0) },
         "datanommer-extract": { await ExtractCommand.start($0) },
+        "datanommer-feeds": { await FeedsCommand.start($0) },
         "datanommer-gaps": { await GapsCommand.start($0) },
         "datanommer-grep": { await GrepCommand.start($0) },
         "datanommer-latest": { await LatestCommand.start($0) },

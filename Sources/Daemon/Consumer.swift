@@ -29,9 +29,11 @@ struct Consumer {
             answerTimeout: settings.database.answerTimeout)
         try await prepareUnlessOutOfReach(database)
         let decoder = try MessageDecoder(settings)
-        let archive = Archive(
-            database, setAsideLimit: settings.quarantine.keep ? settings.quarantine.maximumKept : 0)
         let spooling = SpoolSettings(settings, environment: environment)
+        let tail = JournalTail()
+        let archive = Archive(
+            database, setAsideLimit: settings.quarantine.keep ? settings.quarantine.maximumKept : 0
+        ) { tail.committed($0, at: $1) }
         let spool = try Spool(spooling)
         let missing = try Missing(settings, archive, spool, logger)
         let listeners = Listeners(settings, logger: logger) { missing.backlog?.note($0) }
@@ -61,14 +63,18 @@ struct Consumer {
             // A partition is counted for as long as it takes.
             Archive(try Database(settings: settings, connections: 1, mayCreate: false))
         }
+        let feeds = try Feeds(settings, tail, spooling, meters, logger)
+        let statistics =
+            try settings.statistics.isWanted
+            ? [StatisticsTelling(settings.statistics, meters: meters, logger: logger)] : []
         let reloads = await UnixSignalsSequence(trapping: .sighup)
         try listeners.start()
         try await group(
-            monitoring, reception, recording, missing, housekeeping,
+            monitoring, feeds, reception, recording, missing, housekeeping,
             Reloading(
                 signals: reloads, listeners: listeners, recording: recording, backlog: missing.backlog,
-                housekeeping: housekeeping, logger: logger, settings: reread),
-            notifier
+                housekeeping: housekeeping, feeds: feeds, logger: logger, settings: reread),
+            statistics, notifier
         ).run()
         archive.close()
     }
@@ -82,8 +88,9 @@ struct Consumer {
     }
 
     private func group(
-        _ monitoring: Monitoring?, _ reception: Reception, _ recording: Recording, _ missing: Missing,
-        _ housekeeping: Housekeeping, _ reloading: Reloading, _ notifier: ServiceNotifier
+        _ monitoring: Monitoring?, _ feeds: Feeds, _ reception: Reception, _ recording: Recording, _ missing: Missing,
+        _ housekeeping: Housekeeping, _ reloading: Reloading, _ statistics: [StatisticsTelling],
+        _ notifier: ServiceNotifier
     ) -> ServiceGroup {
         var quiet = logger
         quiet.logLevel = max(logger.logLevel, .warning)
@@ -94,10 +101,12 @@ struct Consumer {
             configuration: ServiceGroupConfiguration(
                 services: (monitoring.map { [.init(service: $0, successTerminationBehavior: .ignore)] } ?? []) + [
                     .init(service: reloading, successTerminationBehavior: .ignore),
+                    // It stops when recording has stopped: what is on its way ends, the rest is delivered next time.
+                    .init(service: feeds, successTerminationBehavior: .ignore),
                     .init(service: recording, successTerminationBehavior: .gracefullyShutdownGroup),
                     .init(service: reception, successTerminationBehavior: .ignore),
                 ]
-                    + (asking + [notifier]).map { .init(service: $0, successTerminationBehavior: .ignore) },
+                    + (asking + statistics + [notifier]).map { .init(service: $0, successTerminationBehavior: .ignore) },
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet))
     }
 

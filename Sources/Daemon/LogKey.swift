@@ -11,8 +11,12 @@ enum LogKey {
     static let duplicates = "duplicates"
     static let endpoints = "endpoints"
     static let error = "error"
+    static let feed = "feed"
+    static let feeds = "feeds"
+    static let holder = "holder"
     static let numbers = "numbers"
     static let partitions = "partitions"
+    static let position = "position"
     static let received = "received"
     static let reason = "reason"
     static let setAside = "set_aside"
@@ -24,4 +28,5 @@ enum LogKey {
     static let topics = "topics"
     static let until = "until"
     static let version = "version"
+    static let wait = "wait"
 }

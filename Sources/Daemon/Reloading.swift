@@ -8,8 +8,8 @@ internal import ServiceLifecycle
 internal import Settings
 internal import UnixSignals
 
-/// Reads the configuration again on SIGHUP: endpoints, topics, extraction rules, whose signatures count, partitions and
-/// retention take effect at once.
+/// Reads the configuration again on SIGHUP: endpoints, topics, extraction rules, whose signatures count, partitions,
+/// retention and feeds take effect at once.
 ///
 /// A configuration with a mistake changes nothing.
 struct Reloading: Service {
@@ -19,6 +19,7 @@ struct Reloading: Service {
     let recording: Recording
     let backlog: Backlog?
     let housekeeping: Housekeeping
+    let feeds: Feeds
     let logger: Logger
     let settings: @Sendable () throws -> Settings
 
@@ -30,10 +31,12 @@ struct Reloading: Service {
         do {
             let settings = try settings()
             let decoder = try MessageDecoder(settings)
+            let plans = try settings.feeds.map { try FeedPlan($0) }
             try listeners.change(settings.bus)
             let wanted = TopicPrefixes(settings.bus.topics)
             recording.use(decoder, wanted: wanted)
             housekeeping.use(HousekeepingRules(settings))
+            feeds.use(plans)
             backlog?.listen(to: settings.bus.endpoints, wanted)
             logger.info("configuration read again", metadata: settings.bus.metadata)
         } catch {

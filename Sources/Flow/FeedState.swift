@@ -51,6 +51,10 @@ package struct FeedState: Hashable, Sendable {
     private var isAtEnd = false
     private var isEnding = false
     private var numbers = 0
+    /// What nobody can tell of whether it is for this feed, behind the bookmark.
+    private var undecided: [BookmarkMove.Refused] = []
+    /// While a bookmark is being written down nothing new is delivered: after a crash it would come twice.
+    package var isStoring = false
 
     /// A feed that stands at a bookmark.
     ///
@@ -80,6 +84,7 @@ extension FeedState {
         outlived.formUnion(underWay.filter { $0.state == .running }.map(\.delivery.number))
         underWay = []
         gathering.removeAll()
+        undecided = []
         (self.bookmark, position, self.generation, self.isPaused) = (bookmark, bookmark, generation, isPaused)
         (backOff, notBefore, isAtEnd, isReading) = (BackOff(), nil, false, false)
     }
@@ -92,16 +97,20 @@ extension FeedState {
     /// - Parameters:
     ///   - generation: of when the read was begun; an outlived one changes nothing.
     ///   - isEnd: whether there is nothing behind it yet.
+    ///   - undecided: records of which nobody can tell whether they are for this feed: they are set aside.
+    /// - Returns: how far the bookmark goes now, where there is something to be told of it.
     package mutating func read(
-        _ records: [Record], through: Int64, isEnd: Bool, generation: Int64, at now: ContinuousClock.Instant
-    ) {
-        guard generation == self.generation else { return }
+        _ records: [Record], undecided: [BookmarkMove.Refused] = [], through: Int64, isEnd: Bool, generation: Int64,
+        at now: ContinuousClock.Instant
+    ) -> BookmarkMove? {
+        guard generation == self.generation else { return nil }
         isReading = false
         if !underWay.contains(where: { $0.state == .failed }) { backOff.succeeded() }
         gathering.add(records, at: now)
         position = max(position, through)
         isAtEnd = isEnd
-        _ = settle()
+        self.undecided += undecided
+        return settle()
     }
 
     /// A read failed; the next is not before some time.
@@ -152,6 +161,12 @@ extension FeedState {
         if let whole { bookmark = whole.position }
         // What lies behind the last record, and was not for this feed, is finished too.
         if underWay.isEmpty, gathering.isEmpty { bookmark = max(bookmark, position) }
+        let passed = undecided.filter { $0.position <= bookmark }
+        if !passed.isEmpty {
+            undecided.removeFirst(passed.count)
+            whole = whole ?? BookmarkMove(to: bookmark)
+            whole?.refused += passed
+        }
         whole?.position = bookmark
         return whole
     }
@@ -163,15 +178,19 @@ extension FeedState {
         guard !isPaused, !isEnding, outlived.isEmpty else { return .idle }
         if let notBefore, now < notBefore { return .wait(until: notBefore) }
         notBefore = nil
+        if isStoring { return readOn() ?? .idle }
         if let again = retried() { return .deliver(again) }
         let mayBegin = backOff.failures == 0 ? concurrency : 1
         if underWay.count < mayBegin, gathering.isDue(at: now) { return .deliver(begin()) }
-        if !isReading, !isAtEnd, !gathering.isFull {
-            isReading = true
-            return .read(after: position)
-        }
+        if let read = readOn() { return read }
         if underWay.count < mayBegin, let due = gathering.due { return .wait(until: due) }
         return .idle
+    }
+
+    private mutating func readOn() -> Action? {
+        guard !isReading, !isAtEnd, !gathering.isFull else { return nil }
+        isReading = true
+        return .read(after: position)
     }
 
     /// The first of what failed, unless something is tried already.

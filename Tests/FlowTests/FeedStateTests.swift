@@ -14,7 +14,7 @@ import Testing
         var feed = FeedState(bookmark: 7, generation: 1, cadence: cadence, concurrency: concurrency)
         if !records.isEmpty || through > 7 {
             _ = feed.next(at: start)
-            feed.read(records, through: through, isEnd: true, generation: 1, at: start)
+            _ = feed.read(records, through: through, isEnd: true, generation: 1, at: start)
         }
         return feed
     }
@@ -27,9 +27,9 @@ import Testing
         var feed = feed()
         #expect(feed.next(at: start) == .read(after: 7))
         #expect(feed.next(at: start) == .idle)
-        feed.read([], through: 9, isEnd: false, generation: 1, at: start)
+        _ = feed.read([], through: 9, isEnd: false, generation: 1, at: start)
         #expect(feed.next(at: start) == .read(after: 9))
-        feed.read([], through: 12, isEnd: true, generation: 1, at: start)
+        _ = feed.read([], through: 12, isEnd: true, generation: 1, at: start)
         #expect(feed.next(at: start) == .idle)
         #expect(feed.bookmark == 12)
         feed.somethingCame()
@@ -125,7 +125,7 @@ import Testing
         #expect(feed.finished(first, first.move()) == nil)
         #expect(feed.bookmark == 3)
         #expect(feed.next(at: start) == .read(after: 3))
-        feed.read(.samples(4...5), through: 11, isEnd: true, generation: 1, at: start)
+        _ = feed.read(.samples(4...5), through: 11, isEnd: true, generation: 1, at: start)
         #expect(feed.position == 3)
     }
 
@@ -149,13 +149,39 @@ import Testing
         #expect(feed.bookmark == 9)
     }
 
+    @Test func `sets aside what nobody can tell of, with the bookmark that passes it`() {
+        var feed = feed()
+        #expect(feed.next(at: start) == .read(after: 7))
+        let odd = [8, 12].map { BookmarkMove.Refused(position: $0, id: "id-\($0)", reason: "?") }
+        let read = feed.read(.samples(9...10), undecided: odd, through: 12, isEnd: true, generation: 1, at: start)
+        #expect(read == nil)
+        let first = delivery(1, 9...10, through: 12)
+        #expect(feed.next(at: start) == .deliver(first))
+        var expected = BookmarkMove(to: 12, delivered: 2)
+        expected.refused = odd
+        #expect(feed.finished(first, first.move()) == expected)
+        feed.somethingCame()
+        #expect(feed.next(at: start) == .read(after: 12))
+        let alone = [BookmarkMove.Refused(position: 13, id: "id-13", reason: "?")]
+        let move = feed.read([], undecided: alone, through: 14, isEnd: true, generation: 1, at: start)
+        #expect(move?.position == 14 && move?.refused == alone)
+    }
+
+    @Test func `delivers nothing while its bookmark is being written down, but reads`() {
+        var feed = feed(.samples(8...11), through: 11)
+        feed.isStoring = true
+        #expect(feed.next(at: start) == .idle)
+        feed.isStoring = false
+        #expect(feed.next(at: start) == .deliver(delivery(1, 8...9, through: 9)))
+    }
+
     @Test mutating func `whose reading failed waits, and reads again`() {
         var feed = feed()
         #expect(feed.next(at: start) == .read(after: 7))
         feed.readFailed(generation: 1, at: start, using: &generator)
         #expect(feed.next(at: start) == .wait(until: start + .milliseconds(500)))
         #expect(feed.next(at: start + .seconds(1)) == .read(after: 7))
-        feed.read([], through: 8, isEnd: true, generation: 1, at: start)
+        _ = feed.read([], through: 8, isEnd: true, generation: 1, at: start)
         #expect(feed.failures == 0)
     }
 }

@@ -15,7 +15,8 @@ CREATE TABLE bookmarks (
     holder     text,
     held_until timestamptz,
     again_from bigint,
-    again_to   bigint
+    again_to   bigint,
+    again_letters boolean NOT NULL DEFAULT false
 );
 
 CREATE TABLE dead_letters (

@@ -15,7 +15,8 @@ CREATE TABLE bookmarks (
     holder     TEXT,
     held_until INTEGER,
     again_from INTEGER,
-    again_to   INTEGER
+    again_to   INTEGER,
+    again_letters INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE dead_letters (

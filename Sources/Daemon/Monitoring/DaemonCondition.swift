@@ -15,7 +15,11 @@ struct DaemonCondition: Hashable, Sendable {
 
     /// Whether it works: an outage of the database is no fault of the daemon, and nothing that a restart mends.
     var health: MonitorAnswer {
-        guard !standstills.isEmpty else { return .line("ok", isWell: true) }
+        guard !standstills.isEmpty else {
+            // A restart mends no backend: a stuck feed is told, and nothing else.
+            let stuck = readings.feeds.stuck(at: now)
+            return .line(stuck.isEmpty ? "ok" : "degraded: stuck feeds: \(stuck.joined(separator: ", "))", isWell: true)
+        }
         return .line("\(standstills.joined(separator: " and ")): no progress", isWell: false)
     }
 

@@ -16,7 +16,7 @@ extension MeterReadings {
         -> [MetricFamily]
     {
         process(memory) + bus(counts, connected) + messages + gaps.metrics + spoolMetrics + databaseMetrics(at: now)
-            + housekeeping.metrics
+            + housekeeping.metrics + feeds.metrics(at: now)
     }
 
     private func process(_ memory: Int?) -> [MetricFamily] {

@@ -38,6 +38,7 @@ struct MeterReadings: Hashable, Sendable {
     private(set) var database = DatabaseState()
     private(set) var waiting = Waiting()
     var housekeeping = HousekeepingReadings()
+    var feeds = FeedReadings()
 
     init(startedAt: Timestamp, spoolLimit: Int) {
         self.startedAt = startedAt

@@ -11,6 +11,9 @@ struct Append: Sendable {
         var session: Int?
         var names: NameResolver
         var sources: [Source: Int64]
+        /// What is new, and where it stands.
+        var new: [Message] = []
+        var positions: [Int64] = []
     }
 
     let batch: [Message]
@@ -95,6 +98,7 @@ struct Append: Sendable {
             changes.count(places[index], (new[index].timestamp, places[index].position, new[index].msgID))
         }
         try connection.execute(CounterTable.add, forEach: changes.rows)
+        (done.new, done.positions) = (new, places.map(\.position))
     }
 
     private func store(_ ways: WayTable, _ rows: [[SQLValue]], _ connection: any Connection) throws(DatabaseError) {

@@ -64,6 +64,7 @@ extension Archive {
             numbers: numbers(holdingIn:))
         let done = try await database.transaction { try append.run(on: $0) }
         learn(from: done)
+        committed(done.new, done.positions)
         return done.outcome
     }
 

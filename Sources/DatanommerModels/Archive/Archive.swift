@@ -17,6 +17,8 @@ public final class Archive: Sendable {
     let database: Database
     let setAsideLimit: Int
     let numbers = Mutex(KnownNumbers())
+    /// Told of each message that this archive object has stored, after the commit, with its position.
+    let committed: @Sendable (_ messages: [Message], _ positions: [Int64]) -> Void
 
     /// An archive in a database that is there already.
     ///
@@ -28,10 +30,16 @@ public final class Archive: Sendable {
 
     /// An archive in a database.
     ///
-    /// - Parameter setAsideLimit: how many may be kept of what could not become a message; the others are only counted.
-    package init(_ database: Database, setAsideLimit: Int = .max) {
+    /// - Parameters:
+    ///   - setAsideLimit: how many may be kept of what could not become a message; the others are only counted.
+    ///   - committed: told of what this object has stored, after each commit, with the positions.
+    package init(
+        _ database: Database, setAsideLimit: Int = .max,
+        committed: @escaping @Sendable (_ messages: [Message], _ positions: [Int64]) -> Void = { _, _ in }
+    ) {
         self.database = database
         self.setAsideLimit = setAsideLimit
+        self.committed = committed
     }
 
     /// Closes the connections; work that runs is finished first.

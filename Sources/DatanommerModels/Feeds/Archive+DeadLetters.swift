@@ -42,7 +42,11 @@ extension Archive {
     /// - Throws: `DatabaseError`.
     package func deliverDeadLettersAgain(of feed: String, positions: [Int64]? = nil) async throws -> Int {
         let statement = DeadLetterTable.deliverAgain(of: feed, positions: positions, dialect)
-        return try await database.withConnection { try $0.execute(statement) }.count
+        return try await database.transaction { connection in
+            let letters = try connection.execute(statement).count
+            if letters > 0 { try connection.execute(BookmarkTable.letters(feed, again: true)) }
+            return letters
+        }
     }
 
     /// Dead letters were delivered once more: what was taken goes, what was refused stays with the new reason.
@@ -55,6 +59,19 @@ extension Archive {
         try await database.transaction { connection in
             try connection.execute(taken)
             try connection.add(refused, of: feed, at: .now)
+        }
+    }
+
+    /// The dead letters of a feed that are to be delivered once more, some at a time; where there are none left that is
+    /// written down.
+    ///
+    /// - Throws: `DatabaseError`.
+    package func deadLettersToDeliver(of feed: String, limit: Int) async throws -> [DeadLetter] {
+        let statement = DeadLetterTable.list(where: "feed = \(feed) AND again = \(true)", limit: limit)
+        return try await database.transaction { connection in
+            let letters = try connection.execute(statement).map { try DeadLetter(row: $0) }
+            if letters.isEmpty { try connection.execute(BookmarkTable.letters(feed, again: false)) }
+            return letters
         }
     }
 }

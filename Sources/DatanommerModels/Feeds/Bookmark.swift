@@ -32,6 +32,8 @@ package struct Bookmark: Hashable, Sendable {
     package let heldUntil: Timestamp?
     /// What is delivered once more beside it: behind the first position, up to the second.
     package let again: Again?
+    /// Whether some of its dead letters are to be delivered once more.
+    package let hasLettersAgain: Bool
 
     /// A stretch of positions that is delivered once more.
     package struct Again: Hashable, Sendable {
@@ -64,5 +66,6 @@ package struct Bookmark: Hashable, Sendable {
         } else {
             again = nil
         }
+        hasLettersAgain = try row.boolean(15)
     }
 }

@@ -7,7 +7,7 @@ internal import SQL
 enum BookmarkTable {
     private static let columns: SQL = """
         feed, journal, position, generation, paused, delivered, refused, expired, changed_at, error, failed_at, holder,
-            held_until, again_from, again_to
+            held_until, again_from, again_to, again_letters
         """
 
     /// All of them, by name.
@@ -91,6 +91,11 @@ enum BookmarkTable {
     /// Has a stretch delivered once more, in place of another that waits.
     static func again(_ feed: String, after position: Int64, upTo end: Int64) -> SQL {
         "UPDATE bookmarks SET again_from = \(position), again_to = \(end) WHERE feed = \(feed) RETURNING feed"
+    }
+
+    /// Tells a feed that some of its dead letters are to be delivered once more, or that none is any more.
+    static func letters(_ feed: String, again: Bool) -> SQL {
+        "UPDATE bookmarks SET again_letters = \(again) WHERE feed = \(feed)"
     }
 
     /// Moves what is delivered once more, unless another stretch was asked for meanwhile.

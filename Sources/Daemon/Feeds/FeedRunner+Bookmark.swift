@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+
+internal import DatanommerModels
+internal import Flow
+internal import Logging
+internal import Settings
+internal import Synchronization
+
+extension FeedRunner {
+    /// The bookmark as it is in the archive: somebody may have moved it, or run the feed elsewhere.
+    func look(at bookmark: Bookmark) {
+        let isHeld = bookmark.holder == world.holder
+        let wasHeld = run.withLock { run -> Bool in
+            defer { run.isHeld = isHeld }
+            if run.state == nil {
+                run.state = FeedState(
+                    bookmark: bookmark.position, generation: bookmark.generation, isPaused: bookmark.isPaused,
+                    cadence: plan.cadence,
+                    concurrency: backend is any TransactionalBackend ? 1 : plan.settings.concurrency)
+                run.stored = bookmark.position
+                if run.isEnding { run.state?.end() }
+            } else if run.state?.generation != bookmark.generation || (isHeld && !run.isHeld) {
+                run.state?.placed(
+                    at: bookmark.position, generation: bookmark.generation, isPaused: bookmark.isPaused)
+                run.stored = bookmark.position
+            }
+            run.wantsRepeating = bookmark.again != nil || bookmark.hasLettersAgain
+            return run.isHeld
+        }
+        if isHeld != wasHeld {
+            logger.info(
+                isHeld ? "feed runs here" : "feed runs elsewhere",
+                metadata: [LogKey.holder: "\(bookmark.holder ?? "-")", LogKey.position: "\(bookmark.position)"])
+        }
+        tellExpired(bookmark.expired)
+        measure(bookmark)
+        wake()
+    }
+
+    private func tellExpired(_ expired: Int64) {
+        let more = run.withLock { run -> Int64 in
+            defer { run.expired = expired }
+            return expired - (run.expired ?? expired)
+        }
+        guard more > 0 else { return }
+        logger.error("messages expired before the feed had read them", metadata: [LogKey.count: "\(more)"])
+    }
+
+    private func measure(_ bookmark: Bookmark) {
+        let newest = world.tail.newest
+        let (position, isPaused) = run.withLock { run in
+            (run.state?.bookmark ?? bookmark.position, run.state?.isPaused ?? false)
+        }
+        world.meters.note { meters in
+            meters.feeds.stands(plan.name, behind: max(0, newest - position), isPaused: isPaused, at: .now)
+        }
+    }
+
+    /// Adds what is to be written down of this feed, where it runs here.
+    func add(to news: inout BookmarkNews) {
+        run.withLock { run in
+            guard run.isHeld, let state = run.state else { return }
+            let key = key(state.generation)
+            if state.bookmark > run.stored, !state.isStoring {
+                news.passed[key] = state.bookmark
+                run.stored = state.bookmark
+            }
+            news.errors[key] = run.failure
+            run.failure = nil
+        }
+    }
+
+    /// What was to be written down was not.
+    func notWritten(_ news: BookmarkNews) {
+        run.withLock { run in
+            guard let state = run.state, let passed = news.passed[key(state.generation)] else { return }
+            run.stored = min(run.stored, passed - 1)
+        }
+    }
+
+    /// Whether it is to be paused now; tells it once.
+    func takesPause() -> Bool {
+        run.withLock { run in
+            defer { run.wantsPause = false }
+            return run.wantsPause
+        }
+    }
+}

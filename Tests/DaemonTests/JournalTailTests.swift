@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import DatanommerModels
+import Flow
+import SQL
+import Testing
+
+@testable import Daemon
+
+@Suite struct `The journal's tail` {
+    private static func messages(_ positions: [Int64], bytes: Int = 2) -> [Message] {
+        positions.map { position in
+            Message(
+                msgID: "m\(position)", timestamp: Timestamp(microseconds: position), topic: "a.t\(position % 2)",
+                msg: "\"" + String(repeating: "x", count: bytes - 2) + "\"")
+        }
+    }
+
+    /// A tail that somebody reads.
+    private func tail(limit: Int = 1 << 20) -> JournalTail {
+        let tail = JournalTail(limit: limit)
+        tail.wake("a", Wakening())
+        return tail
+    }
+
+    private func commit(_ positions: [Int64], to tail: JournalTail, bytes: Int = 2) {
+        tail.committed(Self.messages(positions, bytes: bytes), at: positions)
+    }
+
+    @Test func `goes on behind a position only where nothing can lie between`() {
+        let tail = tail()
+        commit([5, 6, 7], to: tail)
+        commit([8], to: tail)
+        commit([12, 13, 15], to: tail)
+        #expect(tail.newest == 15)
+        let places = (Int64(0)...16).map { position in tail.batch(after: position).map { $0.first...$0.last } }
+        #expect(
+            places == [
+                nil, nil, nil, nil, 5...7, 5...7, 5...7, 8...8, nil, nil, nil, 12...13, 12...13, nil, 15...15, nil, nil,
+            ])
+    }
+
+    @Test func `gives what a selection takes behind a position, in order`() throws {
+        let tail = tail()
+        commit(Array(10...20), to: tail)
+        let batch = try #require(tail.batch(after: 13))
+        let odd = Selection(name: try Pattern("a.t1"))
+        #expect(batch.selected(by: odd, after: 13).records.map(\.position) == [15, 17, 19])
+        #expect(batch.selected(by: .everything, after: 18).records.map(\.id) == ["m19", "m20"])
+        #expect(batch.selected(by: Selection(name: try Pattern("b")), after: 0) == Selected())
+    }
+
+    @Test func `tells of what a pattern gives up on`() throws {
+        let tail = tail()
+        var message = Self.messages([1])[0]
+        message.topic = String(repeating: "a", count: 60)
+        tail.committed([message], at: [1])
+        let hard = Selection(name: try Pattern("(a+)+b", whole: true))
+        let selected = try #require(tail.batch(after: 0)).selected(by: hard, after: 0)
+        #expect(selected.records == [] && selected.undecided.map(\.id) == ["m1"])
+    }
+
+    @Test func `forgets the oldest beyond its limit, but not the newest batch`() {
+        let tail = tail(limit: 10_000)
+        commit([1, 2], to: tail, bytes: 4_000)
+        commit([3], to: tail, bytes: 4_000)
+        #expect(tail.batch(after: 0) == nil)
+        #expect(tail.batch(after: 2) != nil)
+        commit([4], to: tail, bytes: 100_000)
+        #expect(tail.batch(after: 2) == nil)
+        #expect(tail.batch(after: 3) != nil)
+    }
+
+    @Test func `keeps nothing while nobody reads, and wakes who does once for each growth`() async {
+        let tail = JournalTail()
+        commit([1], to: tail)
+        #expect(tail.batch(after: 0) == nil && tail.newest == 1)
+        let wakening = Wakening()
+        tail.wake("a", wakening)
+        tail.reached(1)
+        tail.reached(4)
+        var calls = wakening.calls.makeAsyncIterator()
+        #expect(await calls.next() != nil)
+        commit([5], to: tail)
+        #expect(await calls.next() != nil)
+        #expect(tail.batch(after: 4) != nil)
+        tail.wake("a", nil)
+        #expect(tail.batch(after: 4) == nil)
+    }
+}
