@@ -98,7 +98,9 @@ let package = Package(
             .executableTarget(
                 name: "bench",
                 dependencies: [
-                    "Bus", "CLibCrypto", "CZeroMQ", "Commands", "DatanommerModels", "DatanommerTesting", "JSONText",
+                    "Backends", "Bus", "CLibCrypto", "CZeroMQ", "Commands", "DatanommerModels", "DatanommerTesting",
+                    "Flow",
+                    "JSONText",
                     "SQL",
                     "Settings", "Signatures", "Spool", argumentParser, logging, sqlite,
                 ],

@@ -8,7 +8,7 @@ import ArgumentParser
         commandName: "bench", abstract: "Measure, side by side with the limit, in one run.",
         subcommands: [
             EveryBench.self, ReceiveBench.self, IngestBench.self, RoomBench.self, SpoolBench.self, QuestionBench.self,
-            DumpBench.self,
+            DumpBench.self, FeedsBench.self,
             GrowthBench.self, SignatureBench.self, FloodBench.self, PublishCommand.self,
         ], defaultSubcommand: EveryBench.self)
 }
@@ -25,6 +25,7 @@ struct EveryBench: AsyncParsableCommand {
         try await IngestBench.parse([]).run()
         try await RoomBench.parse([]).run()
         try await SpoolBench.parse([]).run()
+        try await FeedsBench.parse([]).run()
         let size = ["--messages", full ? "1000000" : "100000"]
         let (questions, dump) = (try QuestionBench.parse(size), try DumpBench.parse(size))
         let growth = try GrowthBench.parse(size)
