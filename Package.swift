@@ -49,6 +49,7 @@ let package = Package(
         // Arrows point down only: each target depends on some above it in this list.
         .target(name: "Executors", swiftSettings: strict),
         .target(name: "JSONText", swiftSettings: strict),
+        .target(name: "Salt", dependencies: ["JSONText"], swiftSettings: strict),
         .target(name: "HTTP", dependencies: ["CLibCurl", "Executors"], swiftSettings: strict),
         .target(name: "SQL", dependencies: ["CLibPQ", "Executors", grdb], swiftSettings: strict),
         .target(name: "Flow", dependencies: ["CPCRE2", "JSONText", "SQL"], swiftSettings: strict),
@@ -57,12 +58,12 @@ let package = Package(
             name: "Migrations", path: "migrations",
             resources: [.copy("postgresql"), .copy("sqlite")], swiftSettings: strict),
         .target(
-            name: "DatanommerModels", dependencies: ["Flow", "SQL", "JSONText", "CLibCrypto", "Migrations"],
+            name: "DatanommerModels", dependencies: ["Flow", "SQL", "JSONText", "CLibCrypto", "Migrations", "Salt"],
             swiftSettings: strict),
         .target(
             name: "Extraction", dependencies: ["JSONText", yams],
             resources: [.copy("Rules/extraction.yaml")], swiftSettings: strict),
-        .target(name: "Bus", dependencies: ["CZeroMQ", "Executors", logging], swiftSettings: strict),
+        .target(name: "Bus", dependencies: ["CZeroMQ", "Executors", "Salt", logging], swiftSettings: strict),
         .target(name: "Spool", dependencies: ["Bus", "Executors"], swiftSettings: strict),
         .target(name: "Settings", dependencies: [yams], swiftSettings: strict),
         .target(
@@ -131,6 +132,9 @@ let package = Package(
                 name: "SignaturesTests", dependencies: ["DatanommerTesting", "JSONText", "Signatures"],
                 resources: [.copy("Vectors")],
                 swiftSettings: strict),
+            .testTarget(
+                name: "SaltTests", dependencies: ["DatanommerModels", "JSONText", "Salt"],
+                resources: [.copy("Vectors")], swiftSettings: strict),
             .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: strict),
             .testTarget(
                 name: "BusTests", dependencies: ["Bus", "DatanommerTesting", logging], exclude: ["Vectors"],

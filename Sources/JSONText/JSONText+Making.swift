@@ -60,7 +60,12 @@ extension JSONText {
         return JSONText(known: bytes[...])
     }
 
+    /// What a writer of JSON, which knows what it does, has put together.
+    package init(made bytes: [UInt8]) {
+        self.init(known: bytes[...])
+    }
+
     private init(made text: String) {
-        self.init(known: Array(text.utf8)[...])
+        self.init(made: Array(text.utf8))
     }
 }

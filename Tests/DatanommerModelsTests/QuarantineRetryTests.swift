@@ -42,6 +42,31 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `and came from Salt is read as Salt's, and nothing else is`(engine: Engine) async throws {
+        try await withArchive(engine) { archive in
+            let payload: [UInt8] = [0x81, 0xA4] + Array("user".utf8) + [0xA3] + Array("ann".utf8)
+            _ = try await archive.append(
+                [],
+                setAside: [
+                    .sample(.saltEvent, at: 7, topic: Array("salt/auth".utf8), body: payload),
+                    .sample(.saltEvent, at: 8, topic: Array("salt/key".utf8), body: [0xC1]),
+                    .sample(.notJSON, at: 9, topic: Array("salt/run".utf8), body: payload),
+                    .sample(.saltFrames, at: 10, topic: payload, body: []),
+                ])
+            let outcome = try await retryAll(archive)
+            #expect(outcome.stored == 1)
+            #expect(outcome.stayed.map(\.reason) == ["salt-event", "not-json", "salt-frames"])
+            let stored = try await archive.messages(withIDs: [try #require(try archiveID(payload))])
+            #expect(stored.map(\.topic) == ["salt/auth"] && stored.map(\.users) == [["ann"]])
+            #expect(stored.map(\.timestamp) == [.sample(7)])
+        }
+    }
+
+    private func archiveID(_ payload: [UInt8]) throws -> String? {
+        try MessageDecoder.sample.message(saltTag: Array("salt/auth".utf8), payload: payload, receivedAt: .now).msgID
+    }
+
+    @Test(arguments: Engine.allCases)
     func `and is no message still stays as it is, with the reason of today`(engine: Engine) async throws {
         try await withArchive(engine) { archive in
             let asides = [

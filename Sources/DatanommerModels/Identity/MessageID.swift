@@ -14,7 +14,23 @@ enum MessageID {
     ///
     /// - Parameter year: that of the time the envelope tells; nil, which is spelled 0000, where it tells none.
     static func derived(fromCanonical envelope: [UInt8], year: Int?) -> String {
-        var uuid = Array(Digest.sha1(namespace + envelope).prefix(16))
+        derived(from: namespace + envelope, year: year)
+    }
+
+    /// The identity of an event of Salt, which never has one: `<year>-<UUID>` of tag and body, the time among it. A tag has
+    /// no NUL, and no canonical envelope begins with one.
+    static func derived(fromSaltTag tag: String, orderedBody: [UInt8], year: Int?) -> String {
+        var name = namespace
+        name.reserveCapacity(namespace.count + tag.utf8.count + orderedBody.count + 2)
+        name.append(0)
+        name.append(contentsOf: tag.utf8)
+        name.append(0)
+        name.append(contentsOf: orderedBody)
+        return derived(from: name, year: year)
+    }
+
+    private static func derived(from name: [UInt8], year: Int?) -> String {
+        var uuid = Array(Digest.sha1(name).prefix(16))
         uuid[6] = uuid[6] & 0x0F | 0x50
         uuid[8] = uuid[8] & 0x3F | 0x80
         let parts = [uuid[0..<4], uuid[4..<6], uuid[6..<8], uuid[8..<10], uuid[10..<16]]

@@ -50,12 +50,18 @@ public struct Message: Hashable, Sendable {
 
     /// A message with a time, an identity, a topic and a body; everything else starts empty.
     public init(msgID: String, timestamp: Timestamp, topic: String, msg: String) {
+        self.init(
+            msgID: msgID, timestamp: timestamp, topic: topic, category: Category.name(ofTopic: topic), msg: msg)
+    }
+
+    /// The same, from a bus whose topics do not tell their category in fedmsg's way.
+    init(msgID: String, timestamp: Timestamp, topic: String, category: String, msg: String) {
         self.msgID = msgID
         self.timestamp = timestamp
         self.topic = topic
+        self.category = category
         self.msg = msg
         timestampWasSaid = true
-        category = Category.name(ofTopic: topic)
         i = 0
         users = []
         packages = []

@@ -27,10 +27,14 @@ public struct SetAside: Error, Hashable, Sendable {
         public static let otherClaim = Reason(rawValue: "other-claim")
         /// The database refused this row alone.
         public static let refused = Reason(rawValue: "refused")
+        /// No tag and payload, where Salt speaks.
+        public static let saltFrames = Reason(rawValue: "salt-frames")
+        /// An event of Salt whose tag is no storable text, or whose payload is not one value of MessagePack.
+        public static let saltEvent = Reason(rawValue: "salt-event")
 
         /// Those here.
         package static let named: [Reason] = [
-            .frames, .notJSON, .tooDeep, .tooLarge, .unstorableText, .otherClaim, .refused,
+            .frames, .notJSON, .tooDeep, .tooLarge, .unstorableText, .otherClaim, .refused, .saltFrames, .saltEvent,
         ]
 
         /// Whether the check of a signature gave it.

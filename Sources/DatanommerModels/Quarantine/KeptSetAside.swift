@@ -12,9 +12,10 @@ public struct KeptSetAside: Hashable, Sendable {
     public let reason: String
     /// What exactly was wrong, for a person.
     public let detail: String
-    /// The topic frame.
+    /// The topic frame; with the reason `salt-event` the tag.
     public let topic: [UInt8]
-    /// The body frame; with the reasons `refused` and `other-claim` the message in the dump's format.
+    /// The body frame; with the reasons `refused` and `other-claim` the message in the dump's format, with
+    /// `salt-event` the payload.
     public let body: [UInt8]
 
     /// Reads a row of `QuarantineTable.kept`.
@@ -37,7 +38,8 @@ extension KeptSetAside {
     /// Why it cannot be decoded again: what of it was not kept. Nil where all of it is there.
     package var missing: String? {
         switch reason {
-        case SetAside.Reason.frames.rawValue: "the borders of its frames are not kept"
+        case SetAside.Reason.frames.rawValue, SetAside.Reason.saltFrames.rawValue:
+            "the borders of its frames are not kept"
         // The decoder tells the size of the body that it kept whole; the bus keeps the beginnings of frames only.
         case SetAside.Reason.tooLarge.rawValue where !detail.hasPrefix("\(body.count) bytes, "):
             "only the beginning of it is kept"

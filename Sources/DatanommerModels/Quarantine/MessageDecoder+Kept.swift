@@ -8,6 +8,9 @@ extension MessageDecoder {
     ///
     /// - Throws: `SetAside` when it is none still.
     package func message(_ kept: KeptSetAside) throws(SetAside) -> Message {
+        if kept.reason == SetAside.Reason.saltEvent.rawValue {
+            return try message(saltTag: kept.topic, payload: kept.body, receivedAt: kept.receivedAt)
+        }
         guard kept.isDumped else {
             return try message(topic: kept.topic, body: kept.body, receivedAt: kept.receivedAt)
         }
