@@ -31,6 +31,11 @@ final class ReceiveTally: Sendable {
         state.withLock { $0.counts.pauses += 1 }
     }
 
+    /// Other endpoints are listened to, of which these are connected.
+    func listens(connected: [String]) {
+        state.withLock { $0.connected = connected }
+    }
+
     /// An endpoint changed, and these are connected now.
     func changed(_ change: EndpointWatch.Change, connected: [String]) {
         state.withLock { state in

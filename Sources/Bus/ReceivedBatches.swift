@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The batches of a ``Subscriber``, in order, each handed out once.
+/// The batches of a ``BatchSource``, in order, each handed out once.
 ///
 /// Ends when the subscriber was stopped and everything it had received was handed out. A task that is cancelled while
 /// it waits gets nil; no batch is lost by that, the next reader gets it. Meant for one reader at a time: several share

@@ -11,7 +11,7 @@ import Synchronization
 ///
 /// - Important: A subscriber let go is stopped. What a publisher says while it is not connected is lost; only a
 ///   backlog elsewhere can bring it back.
-package final class Subscriber: Sendable {
+package final class Subscriber: BatchSource {
     private enum Phase { case ready, running, stopped }
 
     private let settings: SubscriberSettings
@@ -37,7 +37,7 @@ package final class Subscriber: Sendable {
     deinit { stop() }
 
     /// What is received, in batches; see ``ReceivedBatches`` for its end and for several readers.
-    package var batches: some AsyncSequence<ReceivedBatch, Never> & Sendable { ReceivedBatches(buffer: shared.buffer) }
+    package var batches: ReceivedBatches { ReceivedBatches(buffer: shared.buffer) }
     /// What was received so far.
     package var counts: ReceiveCounts { shared.tally.counts }
     /// The endpoints connected at the moment, sorted, as they were given. Of several host names with the same port

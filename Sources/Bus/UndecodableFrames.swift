@@ -8,6 +8,8 @@ package struct UndecodableFrames: Error, Hashable, Sendable {
     package enum Reason: Hashable, Sendable {
         /// One frame without a NUL, or more than two frames.
         case framing
+        /// No event of Salt, where Salt speaks.
+        case saltFraming
         /// More bytes than ``SubscriberSettings/maximumMessageBytes``.
         case tooLarge
     }
@@ -39,6 +41,7 @@ extension UndecodableFrames: CustomStringConvertible {
     package var description: String {
         switch reason {
         case .framing: "\(frameCount) frame(s) instead of topic and body, \(byteCount) bytes"
+        case .saltFraming: "no event of Salt, \(byteCount) bytes in \(frameCount) frame(s)"
         case .tooLarge: "too large, \(byteCount) bytes in \(frameCount) frame(s)"
         }
     }

@@ -28,9 +28,7 @@ struct DecodedBatch: Sendable {
 
     private mutating func decode(_ envelope: Envelope, _ decoder: MessageDecoder) {
         do throws(SetAside) {
-            let message = try decoder.message(
-                topic: envelope.topic, body: envelope.body,
-                receivedAt: Timestamp(microseconds: envelope.receivedAt))
+            let message = try decoder.message(envelope)
             messages.append(message)
             note(envelope, msgID: message.msgID)
         } catch {
@@ -88,11 +86,28 @@ extension DecodedBatch {
     }
 }
 
+extension MessageDecoder {
+    /// The message that an envelope is, on whichever bus it was said.
+    fileprivate func message(_ envelope: Envelope) throws(SetAside) -> Message {
+        let receivedAt = Timestamp(microseconds: envelope.receivedAt)
+        return switch envelope.bus {
+        case .fedmsg: try message(topic: envelope.topic, body: envelope.body, receivedAt: receivedAt)
+        case .salt: try message(saltTag: envelope.topic, payload: envelope.body, receivedAt: receivedAt)
+        }
+    }
+}
+
 extension SetAside {
     /// Frames that are no envelope; all but the first stand behind one another as the body.
     init(_ frames: UndecodableFrames) {
+        let reason: Reason =
+            switch frames.reason {
+            case .framing: .frames
+            case .saltFraming: .saltFrames
+            case .tooLarge: .tooLarge
+            }
         self.init(
-            frames.reason == .tooLarge ? .tooLarge : .frames, detail: "\(frames)",
+            reason, detail: "\(frames)",
             topic: frames.frames.first ?? [], body: Array(frames.frames.dropFirst().joined()),
             receivedAt: Timestamp(microseconds: frames.receivedAt))
     }

@@ -7,6 +7,7 @@ package import Bus
 /// On disk, all numbers little-endian: a mark (4 bytes, by which reading finds its way again after damage), the length of
 /// the payload (4), the CRC-32C of the payload (4) and of these 12 bytes (4); then the payload: kind (1), time of receipt
 /// in microseconds (8), frame and byte counts of the whole message (8, 8), and each frame with its length (4) before it.
+/// An event of Salt is of another kind, and so are frames that are none.
 /// An envelope whose publisher is known is of another kind, and has the publisher's endpoint as a third frame.
 package enum SpoolRecord: Hashable, Sendable {
     case envelope(Envelope)
@@ -22,6 +23,8 @@ package enum SpoolRecord: Hashable, Sendable {
     private static let tooLargeKind: UInt8 = 2
     private static let liveKind: UInt8 = 3
     private static let replayedKind: UInt8 = 4
+    private static let saltKind: UInt8 = 5
+    private static let saltFramingKind: UInt8 = 6
 
     /// Writes the record behind what a buffer holds.
     func append(to buffer: inout [UInt8]) {
@@ -30,20 +33,33 @@ package enum SpoolRecord: Hashable, Sendable {
         switch self {
         case .envelope(let envelope):
             Self.append(
-                Self.kind(of: envelope.origin),
+                Self.kind(of: envelope),
                 [envelope.topic, envelope.body] + (envelope.origin.map { [Array($0.publisher.utf8)] } ?? []),
                 envelope.receivedAt, frames: 2, bytes: envelope.topic.count + envelope.body.count, to: &buffer)
         case .undecodable(let undecodable):
             Self.append(
-                undecodable.reason == .tooLarge ? Self.tooLargeKind : Self.framingKind, undecodable.frames,
+                Self.kind(of: undecodable.reason), undecodable.frames,
                 undecodable.receivedAt, frames: undecodable.frameCount, bytes: undecodable.byteCount, to: &buffer)
         }
         Self.seal(&buffer, from: start)
     }
 
-    private static func kind(of origin: Origin?) -> UInt8 {
-        guard let origin else { return envelopeKind }
+    private static func kind(of envelope: Envelope) -> UInt8 {
+        guard let origin = envelope.origin else { return envelope.bus == .salt ? saltKind : envelopeKind }
+        precondition(envelope.bus == .fedmsg, "no publisher of Salt is asked again")
         return origin.isReplayed ? replayedKind : liveKind
+    }
+
+    private static func kind(of reason: UndecodableFrames.Reason) -> UInt8 {
+        switch reason {
+        case .framing: framingKind
+        case .saltFraming: saltFramingKind
+        case .tooLarge: tooLargeKind
+        }
+    }
+
+    private static func reason(of kind: UInt8) -> UndecodableFrames.Reason {
+        kind == tooLargeKind ? .tooLarge : kind == saltFramingKind ? .saltFraming : .framing
     }
 
     private static func append(
@@ -83,18 +99,21 @@ package enum SpoolRecord: Hashable, Sendable {
         }
         let receivedAt = Int64(bitPattern: received)
         switch kind {
-        case Self.envelopeKind:
+        case Self.envelopeKind, Self.saltKind:
             guard parts.count == 2 else { return nil }
-            self = .envelope(Envelope(topic: parts[0], body: parts[1], receivedAt: receivedAt))
+            self = .envelope(
+                Envelope(
+                    topic: parts[0], body: parts[1], receivedAt: receivedAt,
+                    bus: kind == Self.saltKind ? .salt : .fedmsg))
         case Self.liveKind, Self.replayedKind:
             guard parts.count == 3 else { return nil }
             let origin = Origin(
                 publisher: String(decoding: parts[2], as: UTF8.self), isReplayed: kind == Self.replayedKind)
             self = .envelope(Envelope(topic: parts[0], body: parts[1], receivedAt: receivedAt, origin: origin))
-        case Self.framingKind, Self.tooLargeKind:
+        case Self.framingKind, Self.tooLargeKind, Self.saltFramingKind:
             self = .undecodable(
                 UndecodableFrames(
-                    reason: kind == Self.tooLargeKind ? .tooLarge : .framing, frames: parts,
+                    reason: Self.reason(of: kind), frames: parts,
                     frameCount: Int(clamping: frameCount), byteCount: Int(clamping: byteCount), receivedAt: receivedAt))
         default: return nil
         }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import Logging
 
 /// The SUB socket and its loop, on a thread of their own from first to last.
@@ -24,8 +23,6 @@ struct Receiver {
         let onChange: @Sendable (ConnectionChange) -> Void
     }
 
-    private enum HandOver { case notDue, done, noRoom }
-
     private let settings: SubscriberSettings
     private let logger: Logger
     private let shared: Shared
@@ -34,12 +31,11 @@ struct Receiver {
     private let letters: Int32
     private let frame = IncomingFrame()
     private var framing: Framing
-    private var gathering: BatchGathering
+    private var outlet: BatchOutlet
     private var watch = EndpointWatch()
     private var listening = Listening()
     private var wanted = Listening()
     private var stopDeadline: ContinuousClock.Instant?
-    private var isPaused = false
 
     /// Opens the socket and connects; throws ``BusError`` for what libzmq refuses.
     init(_ settings: SubscriberSettings, _ listening: Listening, _ shared: Shared, _ logger: Logger) throws(BusError) {
@@ -47,7 +43,7 @@ struct Receiver {
         self.shared = shared
         self.logger = logger
         framing = Framing(maximumMessageBytes: settings.maximumMessageBytes)
-        gathering = BatchGathering(settings)
+        outlet = BatchOutlet(settings, shared.buffer, shared.tally)
         let context = try ZeroMQContext(ioThreads: settings.ioThreads)
         socket = try ZeroMQSocket(.subscriber, in: context)
         monitor = try SocketMonitor(socket, in: context)
@@ -65,7 +61,7 @@ struct Receiver {
             noteEvents()
             let isSilent = readAvailable()
             if isSilent { dropUnwanted() }
-            let handOver = handOverIfDue(isSilent: isSilent)
+            let handOver = outlet.handOverIfDue(isEnding: stopDeadline != nil && isSilent)
             if isEnded(isSilent: isSilent) { return }
             if isSilent || handOver == .noRoom { wait(handOver) }
         }
@@ -75,7 +71,7 @@ struct Receiver {
 
     /// Reads into the batch until the batch is full (false) or nothing is left to read (true).
     private mutating func readAvailable() -> Bool {
-        while !gathering.isFull {
+        while !outlet.isFull {
             guard socket.receive(into: frame) else { return true }
             readMessage()
         }
@@ -90,43 +86,14 @@ struct Receiver {
             frame.withBytes { framing.append($0) }
             guard frame.hasMore, socket.receive(into: frame, waiting: true) else { break }
         }
-        gathering.add(framing.finish(receivedAt: Self.now()), size: size, now: { ContinuousClock.now })
-    }
-
-    /// Microseconds since 1970 by the system's clock.
-    private static func now() -> Int64 {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
-    }
-
-    // MARK: Handing over
-
-    private mutating func handOverIfDue(isSilent: Bool) -> HandOver {
-        guard let due = gathering.due else { return .notDue }
-        let isEnding = stopDeadline != nil && isSilent
-        guard gathering.isFull || isEnding || ContinuousClock.now >= due else { return .notDue }
-        guard shared.buffer.hasRoom() else {
-            if !isPaused { shared.tally.paused() }
-            isPaused = true
-            return .noRoom
-        }
-        isPaused = false
-        handOver()
-        return .done
-    }
-
-    private mutating func handOver() {
-        let (batch, bytes) = gathering.take()
-        shared.tally.handedOver(batch, bytes: bytes)
-        shared.buffer.put(batch)
+        outlet.add(framing.finish(receivedAt: SystemClock.microseconds()), size: size)
     }
 
     /// Waits for a message if one may be added, for a letter, a report or room, and for the next thing that is due.
-    private func wait(_ handOver: HandOver) {
-        let due = handOver == .noRoom ? nil : gathering.due
+    private func wait(_ handOver: BatchOutlet.HandOver) {
+        let due = handOver == .noRoom ? nil : outlet.due
         let deadline = [due, stopDeadline].compactMap { $0 }.min()
-        let sockets = gathering.isFull ? [monitor.socket] : [socket, monitor.socket]
+        let sockets = outlet.isFull ? [monitor.socket] : [socket, monitor.socket]
         Waiting.forAny(of: sockets, descriptor: letters, until: deadline)
     }
 
@@ -135,9 +102,9 @@ struct Receiver {
     /// Ends when all that had arrived was handed over, or when the time for it is up.
     private mutating func isEnded(isSilent: Bool) -> Bool {
         guard let stopDeadline else { return false }
-        if isSilent && gathering.isEmpty { return true }
+        if isSilent && outlet.isEmpty { return true }
         guard ContinuousClock.now >= stopDeadline else { return false }
-        if !gathering.isEmpty { handOver() }
+        if !outlet.isEmpty { outlet.handOver() }
         if socket.receive(into: frame) {
             logger.warning("messages left unread at stop")
         }
@@ -195,7 +162,7 @@ struct Receiver {
         while let (happening, address) = monitor.next() {
             guard let (endpoint, change) = watch.note(happening, at: address) else { continue }
             shared.tally.changed(change, connected: watch.connected)
-            log(change, of: endpoint)
+            logger.log(change, [LogKey.endpoint: "\(endpoint)"])
             tell(change, of: endpoint)
         }
     }
@@ -205,16 +172,6 @@ struct Receiver {
         case .connected: shared.onChange(ConnectionChange(endpoint: endpoint, isConnected: true))
         case .lost: shared.onChange(ConnectionChange(endpoint: endpoint, isConnected: false))
         case .unreachable, .refused: break
-        }
-    }
-
-    private func log(_ change: EndpointWatch.Change, of endpoint: String) {
-        let metadata: Logger.Metadata = [LogKey.endpoint: "\(endpoint)"]
-        switch change {
-        case .connected: logger.info("endpoint connected", metadata: metadata)
-        case .lost: logger.info("endpoint lost", metadata: metadata)
-        case .unreachable: logger.warning("endpoint unreachable", metadata: metadata)
-        case .refused: logger.warning("endpoint is no publisher", metadata: metadata)
         }
     }
 }
