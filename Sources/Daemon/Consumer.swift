@@ -66,7 +66,7 @@ struct Consumer {
         let feeds = try Feeds(settings, tail, spooling, meters, logger)
         let statistics =
             try settings.statistics.isWanted
-            ? [StatisticsTelling(settings.statistics, meters: meters, logger: logger)] : []
+            ? [StatisticsTelling(settings, meters: meters, logger: logger)] : []
         let reloads = await UnixSignalsSequence(trapping: .sighup)
         try listeners.start()
         try await group(

@@ -31,7 +31,7 @@ struct Reloading: Service {
         do {
             let settings = try settings()
             let decoder = try MessageDecoder(settings)
-            let plans = try settings.feeds.map { try FeedPlan($0) }
+            let plans = try settings.feedPlans()
             try listeners.change(settings.bus)
             let wanted = TopicPrefixes(settings.bus.topics)
             recording.use(decoder, wanted: wanted)

@@ -53,8 +53,8 @@ struct SettingsSection {
     /// Whether a key is there and not null.
     func has(_ key: String) -> Bool { entries[key].map { !$0.isNull } ?? false }
 
-    /// The key may stand here, though its value is read elsewhere.
-    mutating func ask(_ key: String) { asked.append(key) }
+    /// These keys may stand here, though their values are read elsewhere, or not at all.
+    mutating func ask(_ keys: [String]) { asked += keys.filter { !asked.contains($0) } }
 
     /// The error that a value is not what the key wants; a secret value is not quoted.
     func wrong(_ key: String, wants: String, at node: Node? = nil, secret: Bool = false) -> SettingsError {

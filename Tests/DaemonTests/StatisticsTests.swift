@@ -7,7 +7,7 @@ import Testing
 
 @testable import Daemon
 
-@Suite struct `Statistics` {
+@Suite struct `The statistics` {
     private let before = Statistics.Counts(received: 100, handled: 50, begun: 5, ended: 5)
     private let counts = Statistics.Counts(received: 1_100, handled: 60, begun: 8, ended: 7)
 

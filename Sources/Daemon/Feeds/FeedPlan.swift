@@ -6,6 +6,7 @@ internal import Commands
 internal import DatanommerModels
 internal import Flow
 internal import Logging
+internal import SQL
 internal import Settings
 
 /// What the settings make of a feed, checked as far as it can be without the world.
@@ -23,23 +24,29 @@ struct FeedPlan: Sendable {
         return settings.prio ? .prio : Cadence(limit: batch.limit, within: batch.within, bytes: batch.bytes)
     }
 
+    /// - Parameter archive: the archive's database, for backends that write into it.
     /// - Throws: `FeedError`.
-    init(_ settings: Settings.Feed) throws(FeedError) {
+    init(_ settings: Settings.Feed, archive: DatabaseURL) throws(FeedError) {
         self.settings = settings
         start = try Self.start(settings)
         do {
             selection = try Selection(settings.select)
-            let makesOne = settings.backend
-            _ = try makesOne.makeBackend(logger: Logger(label: "datanommer"))
-            backend = { logger in
-                // It was made once, just now.
-                guard let backend = try? makesOne.makeBackend(logger: logger) else {
-                    preconditionFailure("a backend that was made cannot be made again")
-                }
-                return backend
-            }
         } catch {
             throw FeedError(settings, "select: \(error)")
+        }
+        let (name, makesOne) = (settings.name, settings.backend)
+        do {
+            _ = try makesOne.makeBackend(feed: name, archive: archive, logger: Logger(label: "datanommer"))
+        } catch {
+            throw FeedError(settings, "to: \(error)")
+        }
+        backend = { logger in
+            // It was made once, but a key or a certificate can be gone by now.
+            do {
+                return try makesOne.makeBackend(feed: name, archive: archive, logger: logger)
+            } catch {
+                return UnmadeBackend(reason: "\(error)")
+            }
         }
     }
 

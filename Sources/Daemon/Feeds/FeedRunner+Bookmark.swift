@@ -16,7 +16,7 @@ extension FeedRunner {
                 run.state = FeedState(
                     bookmark: bookmark.position, generation: bookmark.generation, isPaused: bookmark.isPaused,
                     cadence: plan.cadence,
-                    concurrency: backend is any TransactionalBackend ? 1 : plan.settings.concurrency)
+                    concurrency: database != nil ? 1 : plan.settings.concurrency)
                 run.stored = bookmark.position
                 if run.isEnding { run.state?.end() }
             } else if run.state?.generation != bookmark.generation || (isHeld && !run.isHeld) {

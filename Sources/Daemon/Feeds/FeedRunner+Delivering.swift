@@ -31,8 +31,8 @@ extension FeedRunner {
         defer { world.meters.note { $0.feeds.ended(plan.name) } }
         do throws(DeliveryError) {
             try await checkOnce()
-            if let backend = backend as? any TransactionalBackend {
-                try await deliver(delivery, inside: backend)
+            if let database, let backend = backend as? any TransactionalBackend {
+                try await deliver(delivery, inside: backend, database)
             } else {
                 await taken(delivery, refused: try await refused(delivery.records))
             }
@@ -128,14 +128,16 @@ extension FeedRunner {
 
 extension FeedRunner {
     /// Rows and bookmark are one transaction: each record is there exactly once.
-    private func deliver(_ delivery: Delivery, inside backend: any TransactionalBackend) async throws(DeliveryError) {
+    private func deliver(
+        _ delivery: Delivery, inside backend: any TransactionalBackend, _ database: Database
+    ) async throws(DeliveryError) {
         var refused: [DeliveryError.Refusal] = []
         while true {
             let names = Set(refused.map(\.position))
             let records = delivery.records.filter { !names.contains($0.position) }
             let move = delivery.move(without: refused)
             do throws(DeliveryError) {
-                try await transact(backend, records, key(delivery.generation), move)
+                try await transact(database, backend, records, key(delivery.generation), move)
                 _ = run.withLock { $0.state?.finished(delivery, move) }
                 stored(move)
                 return tell(refused)
@@ -150,10 +152,11 @@ extension FeedRunner {
     }
 
     private func transact(
-        _ backend: any TransactionalBackend, _ records: [Record], _ key: BookmarkKey, _ move: BookmarkMove
+        _ database: Database, _ backend: any TransactionalBackend, _ records: [Record], _ key: BookmarkKey,
+        _ move: BookmarkMove
     ) async throws(DeliveryError) {
         do {
-            try await world.database.transaction { connection in
+            try await database.transaction { connection in
                 if !records.isEmpty { try backend.deliver(records, on: connection) }
                 guard try connection.move(key, move) else { throw DeliveryError.later("the bookmark was moved") }
             }

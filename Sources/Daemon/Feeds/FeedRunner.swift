@@ -4,6 +4,7 @@ internal import DatanommerModels
 internal import Flow
 internal import Logging
 internal import SQL
+internal import Settings
 internal import Synchronization
 
 /// Runs one feed: `FeedState` decides, this does.
@@ -34,6 +35,8 @@ final class FeedRunner: Sendable {
     let plan: FeedPlan
     let world: FeedWorld
     let backend: any Backend
+    /// Of a feed whose rows and bookmark are one transaction: where that is.
+    let database: Database?
     let logger: Logger
     let run: Mutex<Run>
     private let wakening = Wakening()
@@ -45,6 +48,7 @@ final class FeedRunner: Sendable {
         logger[metadataKey: LogKey.feed] = "\(plan.name)"
         self.logger = logger
         backend = plan.backend(logger)
+        database = plan.settings.backend.isInArchive ? try? world.openDatabase() : nil
         run = Mutex(Run())
     }
 
@@ -63,6 +67,7 @@ final class FeedRunner: Sendable {
         }
         world.tail.wake(plan.name, nil)
         await backend.close()
+        database?.close()
     }
 
     /// Begins nothing new.

@@ -8,8 +8,8 @@ internal import SQL
 struct FeedWorld: Sendable {
     /// Their own connections: what they wait for keeps recording from nothing.
     let archive: Archive
-    /// The same database, for backends that write into it.
-    let database: Database
+    /// Opens the same database for a backend that writes into it: a lock that it waits for keeps other feeds from nothing.
+    let openDatabase: @Sendable () throws -> Database
     let tail: JournalTail
     /// This daemon, to others on the same archive: where its spool is, which has one daemon at a time. So a daemon that was
     /// killed takes its feeds back at once.

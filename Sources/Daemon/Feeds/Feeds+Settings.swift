@@ -16,14 +16,33 @@ extension Feeds {
     convenience init(
         _ settings: Settings, _ tail: JournalTail, _ spooling: SpoolSettings, _ meters: Meters, _ logger: Logger
     ) throws {
-        let plans = try settings.feeds.map { feed throws(FeedError) in try FeedPlan(feed) }
+        let open = { @Sendable (connections: Int) throws(WrongDatabaseURL) in
+            try Database(
+                settings: settings, connections: connections, mayCreate: false,
+                answerTimeout: settings.database.answerTimeout)
+        }
         // Pages, bookmarks and what operators asked for: whatever they wait for, recording has its own.
-        let database = try Database(
-            settings: settings, connections: 4, mayCreate: false, answerTimeout: settings.database.answerTimeout)
+        let database = try open(4)
         let folder = URL(filePath: spooling.folder).standardizedFileURL.path
         let world = FeedWorld(
-            archive: Archive(database), database: database, tail: tail,
+            archive: Archive(database), openDatabase: { try open(1) }, tail: tail,
             holder: "\(ProcessInfo.processInfo.hostName):\(folder)", meters: meters, logger: logger)
-        self.init(plans, world)
+        self.init(try settings.feedPlans(archive: database.url), world)
     }
+}
+
+extension Settings {
+    /// What they make of feeds.
+    ///
+    /// - Throws: `FeedError`.
+    func feedPlans(archive: DatabaseURL) throws(FeedError) -> [FeedPlan] {
+        var plans: [FeedPlan] = []
+        for feed in feeds { plans.append(try FeedPlan(feed, archive: archive)) }
+        return plans
+    }
+
+    /// The same, of the database that they name.
+    ///
+    /// - Throws: `FeedError`; `DatabaseError` where the URL is none.
+    func feedPlans() throws -> [FeedPlan] { try feedPlans(archive: DatabaseURL(database.url)) }
 }

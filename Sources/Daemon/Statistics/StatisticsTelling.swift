@@ -6,6 +6,7 @@ internal import Flow
 internal import Foundation
 internal import JSONText
 internal import Logging
+internal import SQL
 internal import ServiceLifecycle
 internal import Settings
 
@@ -18,12 +19,13 @@ struct StatisticsTelling: Service {
     let logger: Logger
     let backend: (any Backend)?
 
-    /// - Throws: `SelectionError` where a field of the backend is no path.
-    init(_ settings: Settings.Statistics, meters: Meters, logger: Logger) throws {
-        self.settings = settings
+    /// - Throws: what is wrong with the backend's settings.
+    init(_ settings: Settings, meters: Meters, logger: Logger) throws {
+        self.settings = settings.statistics
         self.meters = meters
         self.logger = logger
-        backend = try settings.backend?.makeBackend(logger: logger)
+        backend = try settings.statistics.backend?.makeBackend(
+            feed: "statistics", archive: DatabaseURL(settings.database.url), logger: logger)
     }
 
     func run() async throws {

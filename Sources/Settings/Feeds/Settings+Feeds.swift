@@ -7,7 +7,7 @@ extension Settings.Feed {
     /// - `prio` (true or false; false).
     /// - `concurrency` (whole number; 1): 1 to 64.
     /// - `pause_on_refusal` (true or false; false).
-    /// - `to` (one of the backends; required): `file`, `program`.
+    /// - `to` (one of the backends; required): `file`, `program`, `sql`, `mariadb`.
     init(_ section: inout SettingsSection, name: String) throws(SettingsError) {
         self.init(name: name, backend: try BackendSettings(&section, "to"))
         line = section.line
@@ -103,6 +103,6 @@ extension Settings.Statistics {
         every = try section.duration("every", in: .seconds(1) ... .seconds(86_400)) ?? every
         file = try section.text("file") ?? file
         log = try section.boolean("log") ?? log
-        if section.has("to") { backend = try BackendSettings(&section, "to") } else { section.ask("to") }
+        if section.has("to") { backend = try BackendSettings(&section, "to") } else { section.ask(["to"]) }
     }
 }
