@@ -23,7 +23,7 @@ struct Consumer {
     /// - Throws: `ConsumerError`, `DatabaseError`, `MigrationError`, `BusError` or `ExtractionError` when it cannot start, or
     ///   has to end.
     func run() async throws {
-        guard !settings.bus.endpoints.isEmpty else { throw ConsumerError.noEndpoint }
+        guard !settings.bus.endpoints.isEmpty || !settings.bus.salt.isEmpty else { throw ConsumerError.noEndpoint }
         let database = try Database(
             settings: settings, connections: settings.database.connections, mayCreate: migrates,
             answerTimeout: settings.database.answerTimeout)
@@ -154,8 +154,8 @@ struct ConsumerError: ErrorWithStatus, CustomStringConvertible {
     let status: ExitCode
 
     static let noEndpoint = ConsumerError(
-        description: "no endpoint to listen to: name one with --endpoint tcp://host:port, or under bus.endpoints "
-            + "in the configuration file",
+        description: "no endpoint to listen to: name one with --endpoint tcp://host:port or --salt /path, or under "
+            + "bus.endpoints or bus.salt in the configuration file",
         status: CommandFailure.configuration)
 }
 

@@ -23,6 +23,12 @@ package struct ConsumerCommand: ArchiveCommand {
             "A publisher to listen to, tcp://host:port or ipc:///path; may be repeated.", valueName: "url"))
     var endpoint: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            "A master of Salt to listen to: its socket, the folder of it, or tcp://host:port; may be repeated.",
+            valueName: "path"))
+    var salt: [String] = []
+
     @Option(help: ArgumentHelp("Only topics with this beginning; may be repeated.", valueName: "prefix"))
     var topic: [String] = []
 
@@ -64,6 +70,7 @@ package struct ConsumerCommand: ArchiveCommand {
     private func effectiveSettings() throws -> Settings {
         var settings = try archive.settings()
         if !endpoint.isEmpty { settings.bus.endpoints = endpoint }
+        if !salt.isEmpty { settings.bus.salt = salt }
         if !topic.isEmpty { settings.bus.topics = topic }
         if let migrate { settings.migrate = migrate }
         if let rules = rules.rules { settings.extraction.rules = rules }

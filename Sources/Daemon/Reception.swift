@@ -51,7 +51,7 @@ final class Reception: Service {
     }
 
     private func receive(_ ear: Listeners.Ear, _ heartbeat: Heartbeat) async throws {
-        for await batch in ear.subscriber.batches {
+        for await batch in ear.source.batches {
             heartbeat.begin()
             try await spoolUntilDone(ear.origin.map { batch.said(by: $0) } ?? batch, heartbeat)
             heartbeat.end()

@@ -52,7 +52,7 @@ extension Settings.Bus {
 
     var metadata: Logger.Metadata {
         [
-            LogKey.endpoints: "\(endpoints.joined(separator: " "))",
+            LogKey.endpoints: "\((endpoints + salt).joined(separator: " "))",
             LogKey.topics: "\(topics.isEmpty ? "all" : topics.joined(separator: " "))",
         ]
     }

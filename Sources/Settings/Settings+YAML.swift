@@ -59,6 +59,7 @@ extension Settings.Database {
 
 extension Settings.Bus {
     /// - `endpoints` (list of texts; empty): each `tcp://host:port` or `ipc://path`.
+    /// - `salt` (list of texts; empty): each `/path`, `ipc:///path` or `tcp://host:port`.
     /// - `topics` (list of texts; empty): prefixes; empty means everything.
     /// - `high_water_mark` (whole number of messages; 0): 0 to 2147483647, 0 without limit.
     /// - `keepalive`, `reconnect`: sections.
@@ -66,6 +67,7 @@ extension Settings.Bus {
     /// - `replay_timeout` (duration; 5s): 100ms to 5m.
     fileprivate mutating func read(_ section: inout SettingsSection) throws(SettingsError) {
         endpoints = try section.texts("endpoints", startingWith: ["tcp://", "ipc://"]) ?? endpoints
+        salt = try section.texts("salt", startingWith: ["/", "tcp://", "ipc://"]) ?? salt
         topics = try section.texts("topics") ?? topics
         // ZMQ_RCVHWM is a C int, zmq_setsockopt(3).
         highWaterMark = try section.wholeNumber("high_water_mark", in: 0...Int(Int32.max)) ?? highWaterMark

@@ -58,8 +58,10 @@ package struct Settings: Hashable, Sendable {
 
     /// The `bus` section.
     package struct Bus: Hashable, Sendable {
-        /// The publishers to connect to: `tcp://host:port` or `ipc://path`. The daemon needs at least one.
+        /// The publishers to connect to: `tcp://host:port` or `ipc://path`. The daemon needs at least one, or one of `salt`.
         package var endpoints: [String] = []
+        /// The event buses of Salt to listen to: the path of a socket, the folder of a master's, or `tcp://host:port`.
+        package var salt: [String] = []
         /// The topic prefixes to subscribe to; none means everything.
         package var topics: [String] = []
         /// How many messages ZeroMQ may queue before it drops new ones; 0 means no limit.

@@ -82,7 +82,7 @@ struct FedmsgPublisher: Sendable {
                 answers(word) >= count ? true : nil
             }
         } catch let error as ScratchError {
-            throw FedmsgLibrary.Missing(said: "\(error); \(program.errors)")
+            throw PublisherError(description: "\(error); \(program.errors)")
         }
     }
 

@@ -32,6 +32,9 @@ struct ChangedKey: Sendable, CustomTestStringConvertible {
         .init(key: "bus.endpoints", value: "[\"tcp://a:1\", \"ipc:///b\"]") {
             $0.bus.endpoints = ["tcp://a:1", "ipc:///b"]
         },
+        .init(key: "bus.salt", value: "[/run/salt/master, \"tcp://127.0.0.1:4512\"]") {
+            $0.bus.salt = ["/run/salt/master", "tcp://127.0.0.1:4512"]
+        },
         .init(key: "bus.topics", value: "[org.fedoraproject.prod, \"\"]") {
             $0.bus.topics = ["org.fedoraproject.prod", ""]
         },
