@@ -15,6 +15,7 @@ package struct FeedsCommand: ArchiveCommand {
         subcommands: [
             FeedsListCommand.self, FeedsShowCommand.self, FeedsPauseCommand.self, FeedsResumeCommand.self,
             FeedsRewindCommand.self, FeedsReplayCommand.self, FeedsDeadLettersCommand.self, FeedsForgetCommand.self,
+            FeedsImportCommand.self,
         ])
 
     // Here too, so that they may stand before the subcommand.
@@ -23,7 +24,7 @@ package struct FeedsCommand: ArchiveCommand {
     package init() {}
 
     package mutating func perform() async throws {
-        throw ValidationError("do what? list, show, pause, resume, rewind, replay, dead-letters or forget")
+        throw ValidationError("do what? list, show, pause, resume, rewind, replay, dead-letters, forget or import")
     }
 }
 

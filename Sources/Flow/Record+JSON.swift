@@ -14,14 +14,23 @@ extension Record {
 
     /// Writes the same behind what a buffer holds.
     package func appendJSON(to bytes: inout [UInt8]) {
-        bytes.append(UInt8(ascii: "{"))
-        for (index, field) in fields.enumerated() {
-            if index > 0 { bytes.append(contentsOf: ", ".utf8) }
-            bytes.appendQuoted(field.name)
-            bytes.append(contentsOf: ": ".utf8)
-            field.value.appendJSON(to: &bytes)
+        bytes.appendJSON(fields.lazy.map { ($0.name, $0.value) })
+    }
+}
+
+extension [UInt8] {
+    /// Writes values under their names as a JSON object on one line.
+    package mutating func appendJSON(_ fields: some Sequence<(String, FieldValue)>) {
+        append(UInt8(ascii: "{"))
+        var isFirst = true
+        for (name, value) in fields {
+            if !isFirst { append(UInt8(ascii: ",")) }
+            isFirst = false
+            appendQuoted(name)
+            append(UInt8(ascii: ":"))
+            value.appendJSON(to: &self)
         }
-        bytes.append(UInt8(ascii: "}"))
+        append(UInt8(ascii: "}"))
     }
 }
 

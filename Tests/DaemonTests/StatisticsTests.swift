@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DatanommerModels
+import Flow
 import JSONText
 import SQL
 import Testing

@@ -52,8 +52,8 @@ import Testing
     @Test func `holds the whole record, on one line`() throws {
         let text = try filled("<{record}>", record("{\n\"n\":\r\n 1}", name: "a"))
         #expect(
-            text == #"<{"position": 7, "topic": "a", "timestamp": "2026-01-01T00:00:07.500000Z", "username": null, "#
-                + #""msg": { "n":   1}}>"#)
+            text == #"<{"position":7,"topic":"a","timestamp":"2026-01-01T00:00:07.500000Z","username":null,"#
+                + #""msg":{ "n":   1}}>"#)
     }
 
     @Test(arguments: [

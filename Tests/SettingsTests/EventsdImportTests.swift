@@ -77,7 +77,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("events: {a: {tag: b}}", "events.a.backend"), ("events: [a]", "events"), ("events: {a: {backend: B, prio: x}}", "events.a.prio"),
+        ("events: {a: {tag: b}}", "events.a.backend"), ("events: [a]", "events"),
+        ("events: {a: {backend: B, prio: x}}", "events.a.prio"),
         ("events: {a: {backend: B, fields: {x: y}}}", "events.a.fields"), ("a: [", nil),
     ])
     func `that cannot be read is an error with the place`(yaml: String, key: String?) {

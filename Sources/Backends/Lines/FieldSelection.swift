@@ -33,28 +33,9 @@ package struct FieldSelection: Sendable {
 
     /// The record as one line of JSON, without a line's end. JSON that was said over several lines becomes one.
     func json(of record: Record) -> [UInt8] {
-        let members = zip(names(of: record), values(of: record)).map { ($0, $1.json) }
-        return Array(JSONText.object(members).bytes).withoutLineEnds
-    }
-}
-
-extension FieldValue {
-    /// The value as JSON: a moment is a text.
-    var json: JSONText {
-        switch self {
-        case .null: .null
-        case .boolean(let value): .bool(value)
-        case .integer(let value): .integer(value)
-        case .text(let text): .string(text)
-        case .timestamp(let time): .string(time.description)
-        case .json(let json): json
-        }
-    }
-}
-
-extension [UInt8] {
-    /// In JSON line ends stand between values alone, where they mean nothing.
-    var withoutLineEnds: [UInt8] {
-        contains { $0 == 10 || $0 == 13 } ? filter { $0 != 10 && $0 != 13 } : self
+        if paths.isEmpty { return record.json }
+        var bytes: [UInt8] = []
+        bytes.appendJSON(zip(names(of: record), values(of: record)))
+        return bytes
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Executors
 internal import Foundation
 internal import Synchronization
 
@@ -106,30 +107,13 @@ extension ChildProgram {
     /// Writes what the pipe takes. Who reads no more is found out by what it says, or does not.
     private func write(_ rest: inout ArraySlice<UInt8>) {
         let count = rest.withUnsafeBytes { bytes in
-            Self.withoutBrokenPipe { Foundation.write(input, bytes.baseAddress, bytes.count) }
+            BrokenPipe.unsignalled { Foundation.write(input, bytes.baseAddress, bytes.count) }
         }
         if count > 0 {
             rest = rest.dropFirst(count)
         } else if errno != EAGAIN, errno != EINTR {
             rest = []
         }
-    }
-
-    /// A write to a pipe that nobody reads would end this process.
-    private static func withoutBrokenPipe(_ body: () -> Int) -> Int {
-        var (pipe, before) = (sigset_t(), sigset_t())
-        sigemptyset(&pipe)
-        sigaddset(&pipe, SIGPIPE)
-        pthread_sigmask(SIG_BLOCK, &pipe, &before)
-        let count = body()
-        let error = errno
-        if count < 0, error == EPIPE {
-            var none = timespec()
-            sigtimedwait(&pipe, nil, &none)
-        }
-        pthread_sigmask(SIG_SETMASK, &before, nil)
-        errno = error
-        return count
     }
 
     private func readOutput() -> [[UInt8]] {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import CHiRedis
+internal import Executors
 
 /// One connection to Redis by hiredis, which it closes.
 ///
@@ -63,7 +64,9 @@ final class RedisConnection {
 
     private func reply() throws(Failure) -> RedisReply {
         var answer: UnsafeMutableRawPointer?
-        guard redisGetReply(context, &answer) == REDIS_OK, let answer else { throw failure }
+        // It writes first what was appended; the server may be gone.
+        let status = BrokenPipe.unsignalled { redisGetReply(context, &answer) }
+        guard status == REDIS_OK, let answer else { throw failure }
         defer { freeReplyObject(answer) }
         let reply = answer.assumingMemoryBound(to: redisReply.self).pointee
         guard reply.type == REDIS_REPLY_ERROR, let text = reply.str else { return .done }
