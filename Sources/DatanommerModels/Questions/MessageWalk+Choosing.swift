@@ -17,6 +17,11 @@ extension MessageWalk {
         var candidates: [(table: NameTable, messages: Int64)] = []
         for table in [NameTable.topics, .categories, .users, .packages] {
             guard let numbers = filter.wanted[table] else { continue }
+            // Where nothing else could lead, whether there are any is found out by the walk itself.
+            if filter.wanted.count == 1, table.ways != nil {
+                candidates.append((table, 1))
+                continue
+            }
             let fewest = candidates.lazy.filter { $0.table.ways == nil }.map(\.messages).min() ?? 0
             let most = min(max(fewest, Self.mostCounted.lowerBound), Self.mostCounted.upperBound)
             let counting = Self.counting(table, numbers, filter, dialect, most: most)
@@ -54,8 +59,6 @@ extension MessageWalk {
     private static func counting(
         _ table: NameTable, _ numbers: [Int64], _ filter: NumberedFilter, _ dialect: Dialect, most: Int64
     ) -> SQL {
-        // Where nothing else could lead it is enough to know that there are any.
-        let most = filter.wanted.count == 1 ? 1 : most
         guard let ways = table.ways else {
             return CounterTable.total(where: NumberedFilter.isAmong(table.number("m"), numbers, dialect))
         }
