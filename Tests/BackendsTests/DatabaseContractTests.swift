@@ -57,6 +57,20 @@ import Testing
     }
 
     @Test(arguments: BackendKind.allCases)
+    func `refuses one late in a batch that is too large for one exchange`(kind: BackendKind) async throws {
+        try await kind.with("INSERT INTO t (pos, id, n) VALUES ({position}, {id}, {msg.n})") { backend, table in
+            let batch = try (1...1_500).map { try Self.record($0, $0 == 1_400 ? "{\"n\":1000}" : "{\"n\":1}") }
+            let error = await #expect(throws: DeliveryError.self) { try await backend.deliver(batch) }
+            guard case .never(let refusals) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(refusals.map(\.position) == [1_400])
+            #expect(try await table.positions() == (1...1_500).filter { $0 != 1_400 })
+        }
+    }
+
+    @Test(arguments: BackendKind.allCases)
     func `refuses a whole batch, record by record`(kind: BackendKind) async throws {
         try await kind.with { backend, table in
             let batch = try (1...50).map { try Self.record($0, "{\"n\":\(1_000 + $0)}") }
