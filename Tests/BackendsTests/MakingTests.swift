@@ -57,6 +57,29 @@ import Testing
         }
     }
 
+    @Test func `runs row by row what MariaDB does not run for many rows at once`() async throws {
+        let server = try ScratchMariaDB.shared()
+        try await server.withDatabase { name in
+            let table = BackendTable.mariadb(server, name)
+            try await table.make()
+            try await table.run(
+                "CREATE PROCEDURE add_row(a bigint, b text) INSERT INTO t (pos, id, n) VALUES (a, b, a)")
+            let template = try SQLTemplate("CALL add_row({position}, {id})", for: .mariadb, hostname: "h")
+            let backend = MariaDBBackend(BackendTable.address(server, name), template: template)
+            try await backend.deliver(try `A backend that writes rows`.records(1...5))
+            let error = await #expect(throws: DeliveryError.self) {
+                try await backend.deliver(try `A backend that writes rows`.records(998...1_001))
+            }
+            guard case .never(let refusals) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(refusals.map(\.position) == [1_000, 1_001])
+            #expect(try await table.positions() == [1, 2, 3, 4, 5, 998, 999])
+            await backend.close()
+        }
+    }
+
     @Test func `is refused with the reason where its template or its URL is none`() throws {
         var settings = SQLBackendSettings(row: .statement("INSERT INTO t VALUES ({msg..x})"))
         let url = try DatabaseURL("sqlite:///x.db")

@@ -41,7 +41,7 @@ struct MariaDBError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// Whether the statement cannot be run for many rows at once: a server that is no MariaDB, or a kind of statement
     /// that is not made for it.
-    var refusesBulk: Bool { number == 1295 || number == 2054 }
+    var refusesBulk: Bool { [1235, 1295, 2054, 5003].contains(number) }
 
     /// A packet larger than the server's `max_allowed_packet`.
     static let rowTooLarge: UInt32 = 1153
