@@ -159,7 +159,7 @@ let package = Package(
                     "Bus", "Daemon", "DatanommerModels", "DatanommerTesting", "Flow", "JSONText", "Monitor", "SQL",
                     "Settings",
                 ],
-                swiftSettings: strict),
+                exclude: ["Vectors"], swiftSettings: strict),
             // These two run the built programs as processes of their own.
             .testTarget(
                 name: "CommandsTests",

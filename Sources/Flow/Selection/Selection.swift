@@ -27,9 +27,15 @@ package struct Selection: Sendable {
     ///
     /// - Throws: `UndecidedMatch`: set the record aside, for nobody knows.
     package func takes(_ record: Record) throws(UndecidedMatch) -> Bool {
-        if let name, try !name.matches(record.name) { return false }
+        guard try takes(name: record.name) else { return false }
         var fields = FieldFinder(record)
         return try takes(&fields)
+    }
+
+    /// Whether a name fits. An empty one fits no pattern, as in Salt's event daemon, which passed such events over.
+    func takes(name: String) throws(UndecidedMatch) -> Bool {
+        guard let pattern = self.name else { return true }
+        return try !name.isEmpty && pattern.matches(name)
     }
 
     /// The same where the name is known to fit.

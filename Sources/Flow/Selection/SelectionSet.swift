@@ -57,7 +57,7 @@ package struct SelectionSet: Sendable {
         var answer = Answer()
         for place in literals.found(in: name) {
             do throws(UndecidedMatch) {
-                if try selections[place].name?.matches(name) ?? true { answer.taken.append(place) }
+                if try selections[place].takes(name: name) { answer.taken.append(place) }
             } catch {
                 answer.undecided[place] = error
             }
