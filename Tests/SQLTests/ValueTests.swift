@@ -28,6 +28,42 @@ import Testing
     }
 
     @Test(arguments: Engine.allCases)
+    func `that is spelled is read as what the column is`(engine: Engine) async throws {
+        let texts = try await stored(engine, "text", Self.oddTexts.map(SQLValue.spelled))
+        #expect(try texts.map { try Array($0.text(0).utf8) } == Self.oddTexts.map { Array($0.utf8) })
+        let numbers = try await stored(engine, "bigint", [.spelled("7"), .spelled("-0")])
+        #expect(try numbers.map { try $0.integer(0) } == [7, 0])
+        let mixed = try await withDatabase(engine) { database in
+            try await database.withConnection { connection in
+                try connection.run(script: "CREATE TABLE mixed (a bigint, b text)")
+                try connection.execute(
+                    "INSERT INTO mixed VALUES ($1, $2)",
+                    forEach: [[.null, .spelled("")], [.spelled("8"), .null], [.spelled("9"), .spelled("z")]])
+                return try connection.execute("SELECT a, b FROM mixed ORDER BY a").map(\.values)
+            }
+        }
+        #expect(Set(mixed) == [[.null, .text("")], [.integer(8), .null], [.integer(9), .text("z")]])
+        await #expect(throws: DatabaseError.self) { try await stored(engine, "text", [.spelled("a\u{0}")]) }
+    }
+
+    @Test func `that is spelled and is not what the column is blames its row`() async throws {
+        try await withDatabase(.postgresql) { database in
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.withConnection { connection in
+                    try connection.run(script: "CREATE TABLE numbers (a bigint)")
+                    try connection.execute(
+                        "INSERT INTO numbers VALUES ($1)", forEach: [[.spelled("1")], [.spelled("x")], [.spelled("3")]])
+                }
+            }
+            #expect(error?.code == .invalidData)
+            #expect(error?.row == 1)
+            await #expect(throws: DatabaseError.self) {
+                try await database.withConnection { try $0.insert([[.spelled("1")]], into: "numbers", ["a"]) }
+            }
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
     func `of bytes comes back as it was, none and all 256 too`(engine: Engine) async throws {
         let type = engine == .sqlite ? "blob" : "bytea"
         let all = [[], [0], Array(0...255)] as [[UInt8]]
