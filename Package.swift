@@ -163,7 +163,9 @@ let package = Package(
             // These two run the built programs as processes of their own.
             .testTarget(
                 name: "CommandsTests",
-                dependencies: ["Bus", "Commands", "DatanommerModels", "DatanommerTesting", "JSONText", "SQL", logging],
+                dependencies: [
+                    "Bus", "Commands", "DatanommerModels", "DatanommerTesting", "Flow", "JSONText", "SQL", logging,
+                ],
                 swiftSettings: strict),
             .testTarget(
                 name: "AcceptanceTests",

@@ -8,7 +8,7 @@ enum ReleasedPrograms {
     private static let links = Result { try link() }
     private static let commands = [
         "create-db", "migrate", "dump", "load", "stats", "latest", "grep", "replay", "extract", "verify", "quarantine",
-        "gaps",
+        "gaps", "expire", "feeds",
     ]
 
     /// Makes them be found, unless DATANOMMER_BIN names others; to be called before any is run.

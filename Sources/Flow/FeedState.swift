@@ -51,6 +51,8 @@ package struct FeedState: Hashable, Sendable {
     private var isAtEnd = false
     private var isEnding = false
     private var numbers = 0
+    /// How often it was placed: a read that was begun before means nothing.
+    package private(set) var epoch = 0
     /// What nobody can tell of whether it is for this feed, behind the bookmark.
     private var undecided: [BookmarkMove.Refused] = []
     /// While a bookmark is being written down nothing new is delivered: after a crash it would come twice.
@@ -78,9 +80,9 @@ package struct FeedState: Hashable, Sendable {
 }
 
 extension FeedState {
-    /// Somebody moved the bookmark, paused the feed or resumed it: what was read is forgotten.
+    /// Somebody moved the bookmark, paused the feed or resumed it, or has run it meanwhile: what was read is forgotten.
     package mutating func placed(at bookmark: Int64, generation: Int64, isPaused: Bool) {
-        guard generation != self.generation else { return }
+        epoch += 1
         outlived.formUnion(underWay.filter { $0.state == .running }.map(\.delivery.number))
         underWay = []
         gathering.removeAll()
@@ -95,15 +97,15 @@ extension FeedState {
     /// A read ended: these records are to be delivered, and the feed is past this position.
     ///
     /// - Parameters:
-    ///   - generation: of when the read was begun; an outlived one changes nothing.
+    ///   - epoch: of when the read was begun; an outlived one changes nothing.
     ///   - isEnd: whether there is nothing behind it yet.
     ///   - undecided: records of which nobody can tell whether they are for this feed: they are set aside.
     /// - Returns: how far the bookmark goes now, where there is something to be told of it.
     package mutating func read(
-        _ records: [Record], undecided: [BookmarkMove.Refused] = [], through: Int64, isEnd: Bool, generation: Int64,
+        _ records: [Record], undecided: [BookmarkMove.Refused] = [], through: Int64, isEnd: Bool, epoch: Int,
         at now: ContinuousClock.Instant
     ) -> BookmarkMove? {
-        guard generation == self.generation else { return nil }
+        guard epoch == self.epoch else { return nil }
         isReading = false
         if !underWay.contains(where: { $0.state == .failed }) { backOff.succeeded() }
         gathering.add(records, at: now)
@@ -115,9 +117,9 @@ extension FeedState {
 
     /// A read failed; the next is not before some time.
     package mutating func readFailed(
-        generation: Int64, at now: ContinuousClock.Instant, using generator: inout some RandomNumberGenerator
+        epoch: Int, at now: ContinuousClock.Instant, using generator: inout some RandomNumberGenerator
     ) {
-        guard generation == self.generation else { return }
+        guard epoch == self.epoch else { return }
         isReading = false
         notBefore = now + backOff.failed(using: &generator)
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import DatanommerTesting
+import Flow
 import Foundation
 import SQL
 import Testing
@@ -87,7 +88,7 @@ import Testing
             let parts = [
                 "COPY messages (id", "COPY (SELECT m.msg_id", "UPDATE messages SET users", "INSERT INTO counters",
                 "DELETE FROM quarantine", "UPDATE gaps", "INSERT INTO sequences", "FOR VALUES FROM", "FROM pg_inherits",
-                "strpos", "CREATE TABLE messages",
+                "strpos", "CREATE TABLE messages", "UPDATE bookmarks SET holder", "INSERT INTO dead_letters",
             ]
             for part in parts { #expect(statements.contains { $0.contains(part) }, "\(part)") }
             for statement in statements {
@@ -144,5 +145,31 @@ import Testing
         let rules = MessageDecoder { _, _ in MessageNames(users: ["bob"], packages: ["p"]) }
         try await archive.rename(stored.compactMap(rules.renamed))
         _ = try await archive.setAside(matching: SetAsideFilter())
+        try await useFeeds(archive)
+    }
+
+    /// A feed, from its first day to its last.
+    private static func useFeeds(_ archive: Archive) async throws {
+        try await archive.begin([("f", .time(.now))])
+        var news = BookmarkNews()
+        news.held = ["f"]
+        let bookmark = try await archive.sync(news, by: "here").bookmarks[0]
+        let key = BookmarkKey(feed: "f", generation: bookmark.generation, holder: "here")
+        var move = BookmarkMove(to: 1)
+        move.refused = [.init(position: 1, id: "n1", reason: "no")]
+        _ = try await archive.move(key, move)
+        news.passed = [key: 2]
+        news.errors = [key: .init(error: "away", at: .now)]
+        _ = try await archive.sync(news, by: "here")
+        _ = try await archive.records(after: 0, limit: 5, bytes: 1_000)
+        _ = try await archive.records(at: [1])
+        _ = try await archive.lag(behind: 0)
+        _ = try await archive.deliverAgain("f", from: .beginning, to: .now)
+        _ = try await archive.deliverDeadLettersAgain(of: "f")
+        _ = try await archive.deadLettersToDeliver(of: "f", limit: 5)
+        try await archive.settle(deadLetters: [1], refused: [], of: "f")
+        _ = try await archive.expire(before: .now)
+        try await archive.release(["f"], by: "here")
+        _ = try await archive.forget("f")
     }
 }

@@ -55,7 +55,7 @@ import Testing
         var message = Self.messages([1])[0]
         message.topic = String(repeating: "a", count: 60)
         tail.committed([message], at: [1])
-        let hard = Selection(name: try Pattern("(a+)+b", whole: true))
+        let hard = Selection(name: try Pattern("(a+)+[bc]", whole: true))
         let selected = try #require(tail.batch(after: 0)).selected(by: hard, after: 0)
         #expect(selected.records == [] && selected.undecided.map(\.id) == ["m1"])
     }

@@ -57,6 +57,37 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.allCases)
+    func `behind the last one misses nothing of three who write at once`(engine: Engine) async throws {
+        try await withArchive(engine, connections: 4) { archive in
+            let (writers, batches, size) = (3, 30, 5)
+            let seen = try await withThrowingTaskGroup(of: [String].self) { group in
+                for writer in 0..<writers {
+                    group.addTask {
+                        for batch in 0..<batches {
+                            let messages = (0..<size).map { Message.sample("w\(writer)-\(batch)-\($0)") }
+                            _ = try await archive.append(messages)
+                        }
+                        return []
+                    }
+                }
+                group.addTask {
+                    var (seen, position) = ([String](), Int64(0))
+                    let all = writers * batches * size
+                    _ = try await eventually("\(all) records") { () -> Bool? in
+                        let page = try await archive.records(after: position, limit: 7, bytes: .max)
+                        seen += page.records.map(\.id)
+                        position = page.through
+                        return seen.count >= all ? true : nil
+                    }
+                    return seen
+                }
+                return try await group.reduce(into: []) { $0 += $1 }
+            }
+            #expect(seen.count == Set(seen).count && seen.count == writers * batches * size)
+        }
+    }
+
     @Test func `holds each value under its name`() throws {
         var message = Message.sample("m", at: 5, msg: #"{"a": [1, null]}"#, users: ["ü", "b"])
         message.username = "apache"

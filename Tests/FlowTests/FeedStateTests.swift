@@ -14,7 +14,7 @@ import Testing
         var feed = FeedState(bookmark: 7, generation: 1, cadence: cadence, concurrency: concurrency)
         if !records.isEmpty || through > 7 {
             _ = feed.next(at: start)
-            _ = feed.read(records, through: through, isEnd: true, generation: 1, at: start)
+            _ = feed.read(records, through: through, isEnd: true, epoch: 0, at: start)
         }
         return feed
     }
@@ -27,9 +27,9 @@ import Testing
         var feed = feed()
         #expect(feed.next(at: start) == .read(after: 7))
         #expect(feed.next(at: start) == .idle)
-        _ = feed.read([], through: 9, isEnd: false, generation: 1, at: start)
+        _ = feed.read([], through: 9, isEnd: false, epoch: 0, at: start)
         #expect(feed.next(at: start) == .read(after: 9))
-        _ = feed.read([], through: 12, isEnd: true, generation: 1, at: start)
+        _ = feed.read([], through: 12, isEnd: true, epoch: 0, at: start)
         #expect(feed.next(at: start) == .idle)
         #expect(feed.bookmark == 12)
         feed.somethingCame()
@@ -125,8 +125,18 @@ import Testing
         #expect(feed.finished(first, first.move()) == nil)
         #expect(feed.bookmark == 3)
         #expect(feed.next(at: start) == .read(after: 3))
-        _ = feed.read(.samples(4...5), through: 11, isEnd: true, generation: 1, at: start)
+        _ = feed.read(.samples(4...5), through: 11, isEnd: true, epoch: 0, at: start)
         #expect(feed.position == 3)
+    }
+
+    @Test func `begins anew where it is put, also when another has run it under the same generation`() {
+        var feed = feed(.samples(8...11), through: 11)
+        feed.placed(at: 30, generation: 1, isPaused: false)
+        #expect(feed.next(at: start) == .read(after: 30))
+        _ = feed.read(.samples(12...13), through: 13, isEnd: true, epoch: 0, at: start)
+        #expect(feed.position == 30 && feed.bookmark == 30)
+        _ = feed.read([], through: 31, isEnd: true, epoch: 1, at: start)
+        #expect(feed.bookmark == 31)
     }
 
     @Test func `does nothing while it is paused`() {
@@ -153,7 +163,7 @@ import Testing
         var feed = feed()
         #expect(feed.next(at: start) == .read(after: 7))
         let odd = [8, 12].map { BookmarkMove.Refused(position: $0, id: "id-\($0)", reason: "?") }
-        let read = feed.read(.samples(9...10), undecided: odd, through: 12, isEnd: true, generation: 1, at: start)
+        let read = feed.read(.samples(9...10), undecided: odd, through: 12, isEnd: true, epoch: 0, at: start)
         #expect(read == nil)
         let first = delivery(1, 9...10, through: 12)
         #expect(feed.next(at: start) == .deliver(first))
@@ -163,7 +173,7 @@ import Testing
         feed.somethingCame()
         #expect(feed.next(at: start) == .read(after: 12))
         let alone = [BookmarkMove.Refused(position: 13, id: "id-13", reason: "?")]
-        let move = feed.read([], undecided: alone, through: 14, isEnd: true, generation: 1, at: start)
+        let move = feed.read([], undecided: alone, through: 14, isEnd: true, epoch: 0, at: start)
         #expect(move?.position == 14 && move?.refused == alone)
     }
 
@@ -178,10 +188,10 @@ import Testing
     @Test mutating func `whose reading failed waits, and reads again`() {
         var feed = feed()
         #expect(feed.next(at: start) == .read(after: 7))
-        feed.readFailed(generation: 1, at: start, using: &generator)
+        feed.readFailed(epoch: 0, at: start, using: &generator)
         #expect(feed.next(at: start) == .wait(until: start + .milliseconds(500)))
         #expect(feed.next(at: start + .seconds(1)) == .read(after: 7))
-        _ = feed.read([], through: 8, isEnd: true, generation: 1, at: start)
+        _ = feed.read([], through: 8, isEnd: true, epoch: 0, at: start)
         #expect(feed.failures == 0)
     }
 }

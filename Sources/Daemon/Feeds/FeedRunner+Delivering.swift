@@ -76,8 +76,7 @@ extension FeedRunner {
         var (backOff, generator) = (BackOff(), SystemRandomNumberGenerator())
         while !Task.isCancelled {
             do {
-                // Where it does not count any more, somebody put the bookmark elsewhere: that place counts.
-                if try await world.archive.move(key(generation), move) { stored(move) }
+                if try await world.archive.move(key(generation), move) { stored(move) } else { outlived(generation) }
                 break
             } catch {
                 let wait = backOff.failed(using: &generator)
@@ -89,6 +88,13 @@ extension FeedRunner {
             }
         }
         run.withLock { $0.state?.isStoring = false }
+    }
+
+    /// Somebody put the bookmark elsewhere, or runs the feed: nothing more is delivered before that was looked at.
+    private func outlived(_ generation: Int64) {
+        run.withLock { run in
+            if run.state?.generation == generation { run.isHeld = false }
+        }
     }
 
     private func stored(_ move: BookmarkMove) {
@@ -158,8 +164,11 @@ extension FeedRunner {
         do {
             try await database.transaction { connection in
                 if !records.isEmpty { try backend.deliver(records, on: connection) }
-                guard try connection.move(key, move) else { throw DeliveryError.later("the bookmark was moved") }
+                guard try connection.move(key, move) else { throw Outlived() }
             }
+        } catch is Outlived {
+            outlived(key.generation)
+            throw .later("the bookmark was put elsewhere")
         } catch let error as DeliveryError {
             throw error
         } catch {
@@ -167,6 +176,9 @@ extension FeedRunner {
         }
     }
 }
+
+/// The transaction is to be taken back: the bookmark is not ours to move.
+private struct Outlived: Error {}
 
 extension DeliveryError {
     /// What is wrong, for the operator.

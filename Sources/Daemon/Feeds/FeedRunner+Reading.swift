@@ -11,10 +11,10 @@ extension FeedRunner {
     static let pageBytes = 4 << 20
 
     /// Reads on behind a position: from memory near the end of the journal, else from the database.
-    func read(after position: Int64, _ generation: Int64) async {
+    func read(after position: Int64, _ generation: Int64, _ epoch: Int) async {
         if let batch = world.tail.batch(after: position) {
             let selected = batch.selected(by: plan.selection, after: position)
-            return await note(selected, through: batch.last, isEnd: batch.last >= world.tail.newest, generation)
+            return await note(selected, through: batch.last, isEnd: batch.last >= world.tail.newest, generation, epoch)
         }
         // All up to here is visible by now: where nothing is found, what was there has gone.
         let known = world.tail.newest
@@ -22,11 +22,12 @@ extension FeedRunner {
             let page = try await world.archive.records(after: position, limit: Self.pageLimit, bytes: Self.pageBytes)
             let through = page.isEnd ? max(page.through, known) : page.through
             await note(
-                Selected(page.records, by: plan.selection), through: through, isEnd: page.isEnd, generation)
+                Selected(page.records, by: plan.selection), through: through, isEnd: page.isEnd, generation,
+                epoch)
         } catch {
             guard !Task.isCancelled else { return }
             var generator = SystemRandomNumberGenerator()
-            run.withLock { $0.state?.readFailed(generation: generation, at: .now, using: &generator) }
+            run.withLock { $0.state?.readFailed(epoch: epoch, at: .now, using: &generator) }
             let failures = run.withLock { $0.state?.failures ?? 0 }
             logger.log(
                 level: failures == 1 ? .warning : .debug, "feed cannot read, retrying",
@@ -34,11 +35,11 @@ extension FeedRunner {
         }
     }
 
-    private func note(_ selected: Selected, through: Int64, isEnd: Bool, _ generation: Int64) async {
+    private func note(_ selected: Selected, through: Int64, isEnd: Bool, _ generation: Int64, _ epoch: Int) async {
         let move = run.withLock { run -> BookmarkMove? in
             let move = run.state?.read(
                 selected.records, undecided: selected.undecided, through: through, isEnd: isEnd,
-                generation: generation, at: .now)
+                epoch: epoch, at: .now)
             if move != nil { run.state?.isStoring = true }
             return move
         }

@@ -100,10 +100,10 @@ final class FeedRunner: Sendable {
     }
 
     private func start(_ action: FeedState.Action, _ group: inout DiscardingTaskGroup) {
-        let generation = run.withLock { $0.state?.generation ?? 0 }
+        let (generation, epoch) = run.withLock { ($0.state?.generation ?? 0, $0.state?.epoch ?? 0) }
         group.addTask {
             switch action {
-            case .read(let position): await self.read(after: position, generation)
+            case .read(let position): await self.read(after: position, generation, epoch)
             case .deliver(let delivery): await self.deliver(delivery)
             case .wait(let until): try? await Task.sleep(until: until, clock: .continuous)
             case .idle: break

@@ -16,11 +16,12 @@ enum BookmarkTable {
     /// That of a feed.
     static func named(_ feed: String) -> SQL { "SELECT \(columns) FROM bookmarks WHERE feed = \(feed)" }
 
-    /// Begins a feed that is not known yet; a known one stays where it is.
+    /// Begins a feed that is not known yet; a known one stays where it is. Its first generation is the time, so that one that
+    /// was forgotten is not taken for itself.
     static func begin(_ feed: String, at position: Int64, now: Timestamp) -> SQL {
         """
-        INSERT INTO bookmarks (feed, journal, position, changed_at)
-        VALUES (\(feed), \(MessageTable.journal), \(position), \(now)) ON CONFLICT (feed) DO NOTHING RETURNING feed
+        INSERT INTO bookmarks (feed, journal, position, generation, changed_at)
+        VALUES (\(feed), \(MessageTable.journal), \(position), \(now.microseconds), \(now)) ON CONFLICT (feed) DO NOTHING RETURNING feed
         """
     }
 
