@@ -75,8 +75,8 @@ package struct FeedState: Hashable, Sendable {
     /// How many batches are on their way.
     package var inFlight: Int { underWay.count { $0.state == .running } + outlived.count }
 
-    /// Whether it is told to end and has nothing under way.
-    package var hasEnded: Bool { isEnding && inFlight == 0 }
+    /// Whether it is told to end and has nothing under way, nor a bookmark to be written down.
+    package var hasEnded: Bool { isEnding && inFlight == 0 && !isStoring }
 }
 
 extension FeedState {

@@ -184,6 +184,62 @@ import Testing
         }
     }
 
+    @Test func `leaves a feed to the daemon that has it, and takes it over when that is gone`() async throws {
+        try await ScratchArchive.with(.postgresql) { archive in
+            try await NumberedLoad.with(perSecond: 300, bytes: 100) { load in
+                let options = try archive.configure(["all": "start: beginning, batch: {within: 10ms}"])
+                let file = archive.file(of: "all")
+                try await Daemon.with(archive, [load.endpoint], options) { first in
+                    try await first.program.errorLine(with: "feed runs here")
+                    let spool = options + ["--spool", archive.folder + "/other"]
+                    try await Daemon.with(archive, [load.endpoint], spool) { second in
+                        // Both record; what one has stored the other skips, and hears of.
+                        try await file.holds(0..<600)
+                        first.program.signal(SIGKILL)
+                        _ = try await first.program.finished()
+                        let killedAt = load.count
+                        try await second.program.errorLine(with: "feed runs here", within: .seconds(60))
+                        try await file.holds(0..<killedAt)
+                        try await load.end()
+                        try await file.holds(try await archive.storedNumbers())
+                        try await second.stop()
+                    }
+                }
+                let there = try file.numbers()
+                #expect(there.count - Set(there).count <= 200)
+            }
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `counts what expired before a feed had read it, and says so`(engine: Engine) async throws {
+        try await ScratchArchive.with(engine) { archive in
+            try await NumberedLoad.with(perSecond: 500, bytes: 100) { load in
+                let options = try archive.configure(["all": "start: beginning, batch: {within: 10ms}"])
+                try await Daemon.with(archive, [load.endpoint], options) { daemon in
+                    try await archive.holds(200)
+                    #expect(try await archive.run("feeds", "pause", "all") == .done(""))
+                    _ = try await archive.bookmarks { $0["all"]?.isPaused == true }
+                    try await load.reaches(load.count + 300)
+                    try await load.end()
+                    try await archive.holds(load.count)
+                    // The load's messages are of 2013.
+                    let expired = try await archive.run("expire", "--before", "2014-01-01")
+                    #expect(expired.status == 0, "\(expired)")
+                    let bookmark = try #require(try await archive.bookmarks { ($0["all"]?.expired ?? 0) > 0 }["all"])
+                    let line = try await daemon.program.errorLine(
+                        with: "messages expired before the feed had read them")
+                    #expect(line.contains("\"\(bookmark.expired)\""), "\(line)")
+                    #expect(try await archive.run("feeds", "resume", "all") == .done(""))
+                    try await daemon.stop()
+                    let there = try archive.file(of: "all").numbers()
+                    #expect(there.count + Int(bookmark.expired) >= load.count)
+                    #expect(bookmark.delivered + bookmark.expired >= load.count)
+                }
+            }
+        }
+    }
+
     @Test func `is not started with a feed that cannot be`() async throws {
         try await ScratchArchive.with(.sqlite) { archive in
             for (keys, wanted) in [

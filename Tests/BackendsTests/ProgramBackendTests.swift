@@ -97,6 +97,20 @@ import Testing
         }
     }
 
+    @Test func `stops a program that nobody waits for any more`() async throws {
+        try await withScript("exec sleep 600", timeout: .seconds(600)) { backend, _ in
+            let began = ContinuousClock.now
+            await withTaskGroup { group in
+                group.addTask {
+                    await #expect(throws: DeliveryError.self) { try await backend.deliver([.sample(1)]) }
+                    return
+                }
+                group.cancelAll()
+            }
+            #expect(began.duration(to: .now) < .seconds(20))
+        }
+    }
+
     @Test func `starts a program that ended again, with the same records`() async throws {
         let script = "if [ -e here ]; then\n\(Self.good)\nelse touch here; fi"
         try await withScript(script) { backend, out in

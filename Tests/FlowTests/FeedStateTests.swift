@@ -155,6 +155,9 @@ import Testing
         #expect(!feed.hasEnded)
         #expect(feed.next(at: start) == .idle)
         _ = feed.finished(first, first.move())
+        feed.isStoring = true
+        #expect(!feed.hasEnded)
+        feed.isStoring = false
         #expect(feed.hasEnded)
         #expect(feed.bookmark == 9)
     }

@@ -10,6 +10,8 @@ internal import Synchronization
 /// starts ends with it.
 final class ChildProgram {
     private static let starting = Mutex(())
+    /// How soon it is noticed that nobody waits any more.
+    private static let longestWait = Duration.milliseconds(250)
     private let identifier: pid_t
     private var input: CInt
     private let output: CInt
@@ -81,7 +83,7 @@ final class ChildProgram {
         var info = siginfo_t()
         // It is left to be waited for by `deinit`, so that its number stays its own.
         while waitid(P_PID, id_t(identifier), &info, WEXITED | WNOWAIT | WNOHANG) != 0 || info.si_signo == 0 {
-            guard .now < deadline else { throw ProgramError("took too long to end") }
+            guard .now < deadline, !Task.isCancelled else { throw ProgramError("took too long to end") }
             usleep(5_000)
         }
         let status = info._sifields._sigchld.si_status
@@ -100,7 +102,10 @@ extension ChildProgram {
         ]
         let left = ContinuousClock.now.duration(to: deadline)
         guard left > .zero else { throw ProgramError("took too long, and was killed") }
-        poll(&places, nfds_t(places.count), CInt(clamping: Int64(left / .milliseconds(1)) + 1))
+        // A daemon that ends does not wait for as long as a program may take.
+        guard !Task.isCancelled else { throw ProgramError("was stopped with the daemon") }
+        let wait = min(left, Self.longestWait)
+        poll(&places, nfds_t(places.count), CInt(clamping: Int64(wait / .milliseconds(1)) + 1))
         return (places[0].revents != 0, places[1].revents != 0, places[2].revents != 0)
     }
 

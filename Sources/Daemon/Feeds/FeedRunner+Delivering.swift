@@ -144,9 +144,10 @@ extension FeedRunner {
             let move = delivery.move(without: refused)
             do throws(DeliveryError) {
                 try await transact(database, backend, records, key(delivery.generation), move)
-                _ = run.withLock { $0.state?.finished(delivery, move) }
+                let settled = run.withLock { $0.state?.finished(delivery, move) }
                 stored(move)
-                return tell(refused)
+                tell(refused)
+                return await storeOthers(of: settled, than: move, delivery.generation)
             } catch {
                 // All of it was taken back: the others go again, without those.
                 guard case .never(let more) = error, more.contains(where: { !names.contains($0.position) }) else {
@@ -155,6 +156,15 @@ extension FeedRunner {
                 refused += more
             }
         }
+    }
+
+    /// Sets aside what lies beside a delivery, and nobody could tell whether it is for this feed.
+    private func storeOthers(of settled: BookmarkMove?, than move: BookmarkMove, _ generation: Int64) async {
+        guard var settled, settled.refused.count > move.refused.count else { return }
+        settled.delivered = 0
+        settled.refused.removeAll { move.refused.contains($0) }
+        run.withLock { $0.state?.isStoring = true }
+        await store(settled, generation)
     }
 
     private func transact(

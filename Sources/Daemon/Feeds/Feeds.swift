@@ -16,6 +16,8 @@ final class Feeds: Service {
         var isOver = false
         var isSyncing = false
         var isFailing = false
+        /// What is still to be written down of feeds that have ended.
+        var left = BookmarkNews()
         var lastHeld: ContinuousClock.Instant?
         var lastLook: ContinuousClock.Instant?
 
@@ -120,7 +122,10 @@ final class Feeds: Service {
     }
 
     private func ended(_ runner: FeedRunner) {
-        state.withLock { $0.runners[runner.plan.name] = nil }
+        state.withLock { state in
+            state.runners[runner.plan.name] = nil
+            runner.add(to: &state.left)
+        }
         world.meters.note { $0.feeds.forget(runner.plan.name) }
         wakening.call()
     }
@@ -166,7 +171,7 @@ extension Feeds {
     }
 
     private func news(of runners: [FeedRunner]) -> BookmarkNews {
-        var news = BookmarkNews()
+        var news = state.withLock { exchange(&$0.left, with: BookmarkNews()) }
         for runner in runners { runner.add(to: &news) }
         return news
     }
