@@ -11,8 +11,10 @@ struct SettingsSection {
     private let path: String
     private let entries: [String: Node]
     private var asked: [String] = []
+    /// The line where it begins; nil where it does not stand in the file.
+    private let start: Int?
     /// Where it stands in the file; empty where it does not.
-    let line: SourceLine
+    var line: SourceLine { SourceLine(description: start.map { "\(file):\($0)" } ?? "") }
 
     /// The outermost mapping of a document; empty for an empty document.
     ///
@@ -25,7 +27,7 @@ struct SettingsSection {
     private init(_ node: Node?, path: String, file: String) throws(SettingsError) {
         self.file = file
         self.path = path
-        line = SourceLine(description: node?.mark.map { "\(file):\($0.line)" } ?? "")
+        start = node?.mark?.line
         guard let node, !node.isNull else {
             entries = [:]
             return
@@ -56,12 +58,14 @@ struct SettingsSection {
     /// These keys may stand here, though their values are read elsewhere, or not at all.
     mutating func ask(_ keys: [String]) { asked += keys.filter { !asked.contains($0) } }
 
-    /// The error that a value is not what the key wants; a secret value is not quoted.
+    /// The error that a value is not what the key wants; a secret value is not quoted. A key that is missing is told with the
+    /// line where its section begins.
     func wrong(_ key: String, wants: String, at node: Node? = nil, secret: Bool = false) -> SettingsError {
         let node = node ?? entries[key]
         let found = node.map { secret ? "" : ", found \($0.found)" } ?? ""
         return SettingsError(
-            code: .wrongValue, key: dotted(key), file: file, line: node?.mark?.line, message: "wants \(wants)\(found)")
+            code: .wrongValue, key: dotted(key), file: file, line: node?.mark?.line ?? start,
+            message: "wants \(wants)\(found)")
     }
 
     /// Reads the section below a key with its own reader, then refuses what that did not ask for.

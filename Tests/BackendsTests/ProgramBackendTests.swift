@@ -167,6 +167,29 @@ import Testing
     }
 }
 
+@Suite struct `The answer of a program` {
+    @Test(arguments: [
+        (#"{"position": 7}"#, ProgramAnswer.taken(position: 7)),
+        (#" {"other": [1], "position": -7} "#, .taken(position: -7)),
+        (#"{"position": 7, "never": "žluť\n"}"#, .never(position: 7, reason: "žluť\n")),
+        (#"{"position": 7, "never": {"a": 1}}"#, .never(position: 7, reason: #"{"a": 1}"#)),
+        (#"{"position": 7, "later": null}"#, .later(position: 7, reason: "null")),
+    ])
+    func `is read`(line: String, wanted: ProgramAnswer) throws {
+        #expect(try ProgramAnswer(line: Array(line.utf8)) == wanted)
+    }
+
+    @Test(arguments: [
+        "", "{}", "7", "[]", "null", #"{"position": "7"}"#, #"{"position": 7.5}"#,
+        #"{"position": 99999999999999999999}"#,
+        #"{"position": 7"#, #"{"position": 7}}"#, "\u{0}", String(repeating: "[", count: 60_000),
+    ])
+    func `is none`(line: String) {
+        #expect(throws: ProgramError.self) { try ProgramAnswer(line: Array(line.utf8)) }
+        #expect(throws: ProgramError.self) { try ProgramAnswer(line: Array(line.utf8) + [0xFF]) }
+    }
+}
+
 @Suite struct `The lines of a program` {
     @Test func `are the same however they come in pieces`() {
         let bytes = Array("a\n\nžb\nrest".utf8)

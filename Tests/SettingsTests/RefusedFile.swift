@@ -89,7 +89,7 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
             "f:4: bus.reconnect.maximum wants at least bus.reconnect.interval, 5s, found \"2s\""),
         .init(
             "bus:\n  reconnect:\n    interval: 5s\n",
-            "f: bus.reconnect.maximum wants at least bus.reconnect.interval, 5s"),
+            "f:3: bus.reconnect.maximum wants at least bus.reconnect.interval, 5s"),
         .init(
             "intake: {maximum_message_bytes: 16MB}",
             "f:1: intake.maximum_message_bytes wants a size from 1KiB to 512MiB, whole bytes or such as 16MiB, "
@@ -111,7 +111,7 @@ struct RefusedFile: Sendable, CustomTestStringConvertible {
         .init("bus: {replay: [tcp://a:1]}", "f:1: bus.replay wants a list of keys with values, found \"tcp://a:1\""),
         .init(
             "bus:\n  replay:\n    - {endpoint: tcp://a:1, ask: tcp://a:2}\n    - endpoint: tcp://b:1\n",
-            "f: bus.replay.2.ask wants a text that starts with tcp:// or ipc://"),
+            "f:4: bus.replay.2.ask wants a text that starts with tcp:// or ipc://"),
         .init(
             "bus:\n  replay:\n    - endpoint: b:1\n      ask: ipc:///a\n",
             "f:3: bus.replay.1.endpoint wants a text that starts with tcp:// or ipc://, found \"b:1\""),
