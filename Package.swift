@@ -110,7 +110,7 @@ let package = Package(
             .executableTarget(
                 name: "fuzz",
                 dependencies: [
-                    "Bus", "Commands", "DatanommerModels", "DatanommerTesting", "Extraction", "JSONText", "SQL",
+                    "Bus", "Commands", "DatanommerModels", "DatanommerTesting", "Extraction", "Flow", "JSONText", "SQL",
                     "Settings", "Signatures", argumentParser,
                 ],
                 path: "Tests/Fuzzing", swiftSettings: strict),
