@@ -122,6 +122,29 @@ import Testing
         }
     }
 
+    @Test func `hears every master, though another one never stops`() async throws {
+        try await LocalBus.withDirectory { directory in
+            let (loud, quiet) = (try StreamServer(directory + "/loud"), try StreamServer(directory + "/quiet"))
+            var settings = SubscriberSettings(endpoints: [directory + "/loud", directory + "/quiet"])
+            (settings.batchLimit, settings.pendingBatches) = (10, 1)
+            let subscriber = SaltSubscriber(settings, logger: LogRecorder().logger)
+            try subscriber.start()
+            defer { subscriber.stop() }
+            let (flood, voice) = (loud.accepted(), quiet.accepted())
+            async let written: Void = flood.write((0..<50_000).flatMap { frame(of: $0, padding: 200) })
+            await until { subscriber.counts.pauses > 0 }
+            voice.write(frame(of: 77_777))
+            var before = 0
+            for await batch in subscriber.batches {
+                if batch.envelopes.contains(where: { $0.topic == event(77_777).topic }) { break }
+                before += batch.count
+            }
+            #expect(before < 10_000)
+            subscriber.stop()
+            await written
+        }
+    }
+
     @Test func `hands over what had arrived when it is stopped, and listens elsewhere when told`() async throws {
         try await LocalBus.withDirectory { directory in
             let (one, other) = (try StreamServer(directory + "/1.ipc"), try StreamServer(directory + "/2.ipc"))

@@ -32,6 +32,8 @@ struct SaltReceiver {
     var zeroMQ: SaltZeroMQ?
     var outlet: BatchOutlet
     var watch = EndpointWatch()
+    /// Which link is read first.
+    private var turn = 0
     private var stopDeadline: ContinuousClock.Instant?
 
     /// Nothing is connected before ``run()``; throws ``BusError`` when there are no descriptors.
@@ -60,10 +62,17 @@ struct SaltReceiver {
     }
 
     /// Reads into the batch until the batch is full (false) or nothing is left to read (true).
+    ///
+    /// Another one is the first each time: a master that never stops fills batch after batch, and none must wait for it.
     private mutating func readAvailable() -> Bool {
+        // The socket of ZeroMQ stands behind the last link.
+        let places = links.count + 1
+        turn = (turn + 1) % places
         var isSilent = true
-        for index in links.indices { isSilent = readStream(index) && isSilent }
-        return readZeroMQ() && isSilent
+        for place in (turn..<turn + places).map({ $0 % places }) {
+            isSilent = (place == links.count ? readZeroMQ() : readStream(place)) && isSilent
+        }
+        return isSilent
     }
 
     private mutating func obey(_ letter: Letter) {
