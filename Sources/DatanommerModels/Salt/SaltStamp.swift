@@ -24,15 +24,42 @@ struct SaltStamp: Hashable {
 
     /// Nil when it is no time, or not within 1970…9999.
     init?(_ text: String) {
-        let underscore = text.utf8.index(text.startIndex, offsetBy: 10, limitedBy: text.endIndex)
-        let isLocal = underscore.map { $0 < text.endIndex && text.utf8[$0] == UInt8(ascii: "_") } ?? false
-        guard let year = Int(text.prefix(4)),
-            let said = Timestamp(iso8601: isLocal ? text.replacing("_", with: "T", maxReplacements: 1) : text)
-        else { return nil }
+        let bytes = Array(text.utf8)
+        let isLocal = bytes.count > 10 && bytes[10] == UInt8(ascii: "_")
+        let iso = isLocal ? text.replacing("_", with: "T", maxReplacements: 1) : text
+        guard let year = Self.number(bytes, 0..<4), let said = Self.usual(bytes, year) ?? Timestamp(iso8601: iso) else {
+            return nil
+        }
         let time = isLocal ? Self.local(said) : said
         guard Timestamp.sane.contains(time) else { return nil }
         self.time = time
         self.year = year
+    }
+
+    /// The spelling of nearly all stamps, `2026-01-01T00:00:00.007001`, read at fixed places: a tenth of what a message
+    /// costs otherwise. Nil for any other.
+    private static func usual(_ bytes: [UInt8], _ year: Int) -> Timestamp? {
+        guard bytes.count == 26, [4, 7].allSatisfy({ bytes[$0] == UInt8(ascii: "-") }),
+            [13, 16].allSatisfy({ bytes[$0] == UInt8(ascii: ":") }), bytes[19] == UInt8(ascii: "."),
+            bytes[10] == UInt8(ascii: "T"), let month = number(bytes, 5..<7), let day = number(bytes, 8..<10),
+            let hour = number(bytes, 11..<13), let minute = number(bytes, 14..<16),
+            let second = number(bytes, 17..<19), let fraction = number(bytes, 20..<26), (1...12).contains(month),
+            (1...Timestamp.daysInMonth(month, year: year)).contains(day), hour < 24, minute < 60, second < 60
+        else { return nil }
+        return Timestamp(
+            year: year, month: month, day: day, secondsOfDay: Int64(hour * 3_600 + minute * 60 + second),
+            microseconds: Int64(fraction))
+    }
+
+    private static func number(_ bytes: [UInt8], _ places: Range<Int>) -> Int? {
+        guard places.upperBound <= bytes.count else { return nil }
+        var number = 0
+        for place in places {
+            let digit = bytes[place] &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            number = number * 10 + Int(digit)
+        }
+        return number
     }
 
     /// The moment at which a clock on this machine's wall shows what `civil` shows in UTC; of an hour that comes twice in
