@@ -100,10 +100,8 @@ let package = Package(
                 name: "bench",
                 dependencies: [
                     "Backends", "Bus", "CLibCrypto", "CZeroMQ", "Commands", "DatanommerModels", "DatanommerTesting",
-                    "Flow",
-                    "JSONText",
-                    "SQL",
-                    "Settings", "Signatures", "Spool", argumentParser, logging, sqlite,
+                    "Flow", "JSONText", "SQL", "Salt", "Settings", "Signatures", "Spool", argumentParser, logging,
+                    sqlite,
                 ],
                 path: "Benchmarks", exclude: ["Original"], swiftSettings: strict),
             // Ten million odd inputs: make fuzz.
@@ -111,7 +109,7 @@ let package = Package(
                 name: "fuzz",
                 dependencies: [
                     "Bus", "Commands", "DatanommerModels", "DatanommerTesting", "Extraction", "Flow", "JSONText", "SQL",
-                    "Settings", "Signatures", argumentParser,
+                    "Salt", "Settings", "Signatures", argumentParser,
                 ],
                 path: "Tests/Fuzzing", swiftSettings: strict),
             .testTarget(

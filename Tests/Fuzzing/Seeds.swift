@@ -28,6 +28,18 @@ enum Seeds {
         }
     }
 
+    /// Events that Salt put on its bus: messages of ZeroMQ, frames of streams, and payloads alone.
+    static func events() throws -> [[UInt8]] {
+        try ["eras", "real_master_2014.7.7_zmq"].flatMap { name in
+            try lines("Tests/SaltTests/Vectors/\(name).jsonl").flatMap { line -> [[UInt8]] in
+                let text = (line["msg_b64"] ?? line["frame_b64"])?.string
+                guard let bytes = text.flatMap({ Data(base64Encoded: $0) }).map({ [UInt8]($0) }) else { return [] }
+                let end = bytes.indices.dropLast().first { bytes[$0] == 10 && bytes[$0 + 1] == 10 }
+                return [bytes] + (end.map { [Array(bytes[($0 + 2)...])] } ?? [])
+            }
+        }
+    }
+
     /// Bodies of all kinds.
     static func bodies() throws -> [[UInt8]] {
         let generated = try lines("Tests/DatanommerModelsTests/Vectors/generated.jsonl").map { Array($0.bytes) }

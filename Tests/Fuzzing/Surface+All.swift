@@ -9,7 +9,7 @@ extension Surface {
         let checker = try SignatureChecker.ofCaptures()
         return [
             try json(), try envelope(checker), try topic(checker), try certificate(checker), try configuration(),
-            words(), try row(), pattern(),
+            words(), try row(), pattern(), try salt(),
         ]
     }
 

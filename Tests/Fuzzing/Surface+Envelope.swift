@@ -14,7 +14,7 @@ extension Surface {
             return MessageNames(users: found.users, packages: found.packages, isUnstorable: found.hasUnstorableName)
         }
         let signed = Set(try Seeds.frames().compactMap { said($0.body) })
-        return Surface(name: "envelope", share: 350, seeds: try Seeds.bodies(), marks: jsonMarks) { input, _ in
+        return Surface(name: "envelope", share: 300, seeds: try Seeds.bodies(), marks: jsonMarks) { input, _ in
             let topic = (try? JSONText(validating: input))?["topic"]?.string ?? "a.b.c.d"
             let message: Message
             do {

@@ -19,7 +19,7 @@ extension Surface {
 
     /// JSON text and its canonical form.
     static func json() throws -> Surface {
-        Surface(name: "canonical JSON", share: 300, seeds: try Seeds.bodies(), marks: jsonMarks) { input, _ in
+        Surface(name: "canonical JSON", share: 250, seeds: try Seeds.bodies(), marks: jsonMarks) { input, _ in
             guard let text = try? JSONText(validating: input) else { return false }
             let canonical = text.canonical()
             guard let again = try? JSONText(validating: canonical) else {
