@@ -8,8 +8,8 @@ import ArgumentParser
         commandName: "bench", abstract: "Measure, side by side with the limit, in one run.",
         subcommands: [
             EveryBench.self, ReceiveBench.self, IngestBench.self, RoomBench.self, SpoolBench.self, QuestionBench.self,
-            DumpBench.self, FeedsBench.self, IdleFeedsBench.self,
-            GrowthBench.self, SignatureBench.self, FloodBench.self, PublishCommand.self,
+            DumpBench.self, FeedsBench.self, IdleFeedsBench.self, GrowthBench.self, SaltBench.self, SignatureBench.self,
+            FloodBench.self, PublishCommand.self,
         ], defaultSubcommand: EveryBench.self)
 }
 
@@ -40,5 +40,6 @@ struct EveryBench: AsyncParsableCommand {
         try SignatureBench.parse([]).run()
         print("")
         try await FloodBench.parse([]).run()
+        try SaltBench.parse([]).run()
     }
 }
