@@ -47,6 +47,19 @@ extension JSONText {
         return JSONText(known: bytes[...])
     }
 
+    /// An array of strings.
+    package static func array(ofStrings strings: [String]) -> JSONText {
+        var bytes: [UInt8] = [.openBracket]
+        // The strings, their quotes and the commas: more only where something is escaped.
+        bytes.reserveCapacity(strings.reduce(2) { $0 + $1.utf8.count + 3 })
+        for string in strings {
+            if bytes.count > 1 { bytes.append(.comma) }
+            bytes.appendQuoted(string)
+        }
+        bytes.append(.closeBracket)
+        return JSONText(known: bytes[...])
+    }
+
     /// An object with its members in this order; names said twice are kept twice.
     package static func object(_ members: some Sequence<(String, JSONText)>) -> JSONText {
         var bytes: [UInt8] = [.openBrace]

@@ -40,10 +40,15 @@ package protocol Connection: AnyObject {
 
     /// Adds rows to a table, all or none, the fastest way the engine has. None of them may be there already.
     ///
+    /// Each row is asked for when its turn has come: PostgreSQL takes those before it in the meantime, and few are in memory
+    /// at once.
+    ///
     /// - Parameters:
     ///   - columns: The columns of the values, in their order. Each gets values of its own type, and nulls.
-    /// - Throws: ``DatabaseError``: `.constraint` where a row is there already, whichever it is.
-    func insert(_ rows: [[SQLValue]], into table: String, _ columns: [String]) throws(DatabaseError)
+    ///   - next: The next row, or nil behind the last. Must not use the connection.
+    /// - Throws: ``DatabaseError``: `.constraint` where a row is there already, whichever it is. Inside a transaction an
+    ///   error leaves nothing to do but end it.
+    func insert(into table: String, _ columns: [String], _ next: () -> [SQLValue]?) throws(DatabaseError)
 
     /// Reads the rows of a SELECT one by one, however many there are, in flat memory.
     ///
@@ -80,4 +85,14 @@ package protocol Connection: AnyObject {
     ///
     /// - Throws: ``DatabaseError``. Outside a transaction, what a failed script did before may stay done.
     func run(script: String) throws(DatabaseError)
+}
+
+extension Connection {
+    /// The same for rows that are there.
+    ///
+    /// - Throws: ``DatabaseError``, as above.
+    package func insert(_ rows: [[SQLValue]], into table: String, _ columns: [String]) throws(DatabaseError) {
+        var rows = rows.makeIterator()
+        try insert(into: table, columns) { rows.next() }
+    }
 }

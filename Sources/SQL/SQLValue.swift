@@ -31,19 +31,24 @@ package enum SQLValue: Hashable, Sendable {
 }
 
 extension SQLValue {
-    /// The value's case, as messages name it. Never the value itself, which may be a secret.
-    var kind: String {
+    /// The name of a value's case, as messages tell it. Never the value itself, which may be a secret.
+    enum Kind: Hashable, Sendable {
+        case null, boolean, integer, real, text, spelled, bytes, timestamp, texts, integers
+    }
+
+    /// The value's case.
+    var kind: Kind {
         switch self {
-        case .null: "null"
-        case .boolean: "boolean"
-        case .integer: "integer"
-        case .real: "real"
-        case .text: "text"
-        case .spelled: "spelled"
-        case .bytes: "bytes"
-        case .timestamp: "timestamp"
-        case .texts: "texts"
-        case .integers: "integers"
+        case .null: .null
+        case .boolean: .boolean
+        case .integer: .integer
+        case .real: .real
+        case .text: .text
+        case .spelled: .spelled
+        case .bytes: .bytes
+        case .timestamp: .timestamp
+        case .texts: .texts
+        case .integers: .integers
         }
     }
 }

@@ -38,6 +38,12 @@ import Testing
         }
     }
 
+    @Test func `is the same array of strings, made at once or of its elements`() {
+        for strings in [[], [""], ["a", "é", "🎉"], ["\"\\", "\u{1}\n"], Array(repeating: "\u{7F}x", count: 1_000)] {
+            #expect(JSONText.array(ofStrings: strings) == JSONText.array(strings.map { .string($0) }))
+        }
+    }
+
     @Test func `quotes what stands in memory as a string does`() {
         for text in Self.texts(["", "\"", "\\", "\u{1F}", "\0", "\n", "\u{80}", "\u{7F}", "🎉\"\"\\"]) {
             var quoted: [UInt8] = []

@@ -2,6 +2,7 @@
 
 import DatanommerTesting
 import SQL
+import Synchronization
 import Testing
 
 @Suite struct `Rows that are all new` {
@@ -43,6 +44,41 @@ import Testing
             let stored = try await database.withConnection { try $0.execute("SELECT body, at FROM many ORDER BY id") }
             #expect(stored.map { $0.values[0] } == texts)
             #expect(try stored.map { try $0.timestamp(1) } == moments)
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `are asked for one by one, and no more of them behind a wrong one`(engine: Engine) async throws {
+        try await withTable(engine) { database in
+            let asked = Mutex(0)
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.withConnection { connection in
+                    try connection.insert(into: "many", ["id", "body"]) {
+                        let row = asked.withLock { (asked: inout Int) in
+                            defer { asked += 1 }
+                            return asked
+                        }
+                        return [.integer(Int64(row)), row == 5 ? .integer(5) : .text("x")]
+                    }
+                }
+            }
+            #expect(error?.code == .invalidData)
+            #expect(error?.row == 5)
+            #expect(asked.withLock { $0 } == 6)
+            let stored = try await all(database)
+            #expect(stored == [])
+        }
+    }
+
+    @Test(arguments: Engine.allCases)
+    func `keep their texts behind one of 3 MB, empty ones and nulls too`(engine: Engine) async throws {
+        try await withTable(engine) { database in
+            let long = String(repeating: "é", count: 1_500_000)
+            let texts: [SQLValue] = [.text(long), .text(""), .null, .text("x"), .text(long), .null, .text("")]
+            let rows = texts.enumerated().map { [SQLValue.integer(Int64($0)), $1] }
+            try await database.withConnection { try $0.insert(rows, into: "many", ["id", "body"]) }
+            let stored = try await all(database)
+            #expect(stored == rows.map { Row(values: $0) })
         }
     }
 

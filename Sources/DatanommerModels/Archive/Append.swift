@@ -85,10 +85,13 @@ struct Append: Sendable {
         let places = try places(of: new, &done, on: connection)
         // By their places in the array, here and below: a message has twenty parts, and copying it costs time.
         let (indices, dialect) = (new.indices, connection.dialect)
-        try connection.insert(indices.map { new[$0].values(places[$0]) }, into: "messages", MessageTable.storedColumns)
-        try store(.users, indices.flatMap { new[$0].ways(from: places[$0].users, places[$0], dialect) }, connection)
-        try store(
-            .packages, indices.flatMap { new[$0].ways(from: places[$0].packages, places[$0], dialect) }, connection)
+        var rows = indices.lazy.map { new[$0].values(places[$0]) }.makeIterator()
+        try connection.insert(into: "messages", MessageTable.storedColumns) { rows.next() }
+        var users = indices.lazy.flatMap { new[$0].ways(from: places[$0].users, places[$0], dialect) }.makeIterator()
+        try store(.users, connection) { users.next() }
+        var packages = indices.lazy.flatMap { new[$0].ways(from: places[$0].packages, places[$0], dialect) }
+            .makeIterator()
+        try store(.packages, connection) { packages.next() }
         if dialect == .sqlite {
             let days = Set(indices.map { new[$0].timestamp.dayNumber }).sorted()
             try connection.execute(DayTable.add, forEach: days.map { [.integer($0)] })
@@ -101,8 +104,10 @@ struct Append: Sendable {
         (done.new, done.positions) = (new, places.map(\.position))
     }
 
-    private func store(_ ways: WayTable, _ rows: [[SQLValue]], _ connection: any Connection) throws(DatabaseError) {
-        try connection.insert(rows, into: ways.name, ways.columns(connection.dialect))
+    private func store(
+        _ ways: WayTable, _ connection: any Connection, _ next: () -> [SQLValue]?
+    ) throws(DatabaseError) {
+        try connection.insert(into: ways.name, ways.columns(connection.dialect), next)
     }
 
     /// Numbers the names of new messages, adding those that are new themselves, and draws positions.
@@ -118,13 +123,13 @@ struct Append: Sendable {
         let certificates = try numbers(.certificates, indices.map { new[$0].certificate })
         var users = try numbers(.users, indices.flatMap { new[$0].users })[...]
         var packages = try numbers(.packages, indices.flatMap { new[$0].packages })[...]
-        let positions = try connection.execute(.nextNumbers(new.count, of: "messages", connection.dialect))
+        let positions = try connection.nextNumbers(new.count, of: "messages")
         var places: [StoredPlace] = []
         places.reserveCapacity(new.count)
         for index in indices {
             places.append(
                 StoredPlace(
-                    position: try positions[index].integer(0), topic: topics[index], category: categories[index],
+                    position: positions[index], topic: topics[index], category: categories[index],
                     certificate: certificates[index], source: try id(of: new[index].source, &done, on: connection),
                     users: users.prefix(new[index].users.count),
                     packages: packages.prefix(new[index].packages.count)))
@@ -170,6 +175,7 @@ extension Message {
     }
 
     /// The ways from each of these names.
+    @inline(__always)
     fileprivate func ways(from names: ArraySlice<Int64?>, _ place: StoredPlace, _ dialect: Dialect) -> [[SQLValue]] {
         names.map { way(from: $0, at: place.position, dialect) }
     }

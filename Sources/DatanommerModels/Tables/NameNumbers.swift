@@ -8,6 +8,9 @@ struct NameNumbers: Sendable {
     /// How many bytes of names are remembered of a table; past that all are forgotten, and looked up again.
     private static let maximumBytes = 4 << 20
 
+    /// Those of a table's names.
+    subscript(table: NameTable) -> [ExactText: Int64] { numbers[table] ?? [:] }
+
     subscript(table: NameTable, name: String) -> Int64? {
         get { numbers[table]?[ExactText(name)] }
         set {

@@ -22,7 +22,8 @@ struct NameResolver: Sendable {
     mutating func numbers(of names: [String?], in table: NameTable, on connection: any Connection)
         throws(DatabaseError) -> [Int64?]
     {
-        var numbers = names.map { $0.flatMap { self[table, $0] } }
+        let (known, learnt) = (known[table], learnt[table])
+        var numbers = names.map { name in name.map(ExactText.init).flatMap { known[$0] ?? learnt[$0] } }
         let unknown = zip(names, numbers).compactMap { name, number in number == nil ? name : nil }
         guard !unknown.isEmpty else { return numbers }
         try resolve(unknown, in: table, on: connection)
@@ -40,8 +41,8 @@ struct NameResolver: Sendable {
         try find(unknown, in: table, on: connection)
         let new = unknown.filter { self[table, $0] == nil }
         guard !new.isEmpty else { return }
-        let numbers = try connection.execute(table.nextNumbers(new.count, connection.dialect))
-        for (name, row) in zip(new, numbers) { learnt[table, name] = try row.integer(0) }
+        let numbers = try connection.nextNumbers(new.count, of: table.table)
+        for (name, number) in zip(new, numbers) { learnt[table, name] = number }
         try connection.insert(
             new.map { [self[table, $0].sqlValue, .text($0)] }, into: table.rawValue, NameTable.columns)
     }

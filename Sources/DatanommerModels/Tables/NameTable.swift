@@ -42,9 +42,6 @@ enum NameTable: String, CaseIterable, Hashable, Sendable {
     /// The columns of a name.
     static let columns = ["id", "name"]
 
-    /// Numbers for names that are new.
-    func nextNumbers(_ count: Int, _ dialect: Dialect) -> SQL { .nextNumbers(count, of: table, dialect) }
-
     /// All numbers and texts.
     var all: SQL { "SELECT id, name FROM \(table)" }
 

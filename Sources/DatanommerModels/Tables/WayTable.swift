@@ -63,6 +63,7 @@ struct WayTable {
 
 extension Message {
     /// The values of ``WayTable/columns(_:)``.
+    @inline(__always)
     func way(from name: Int64?, at position: Int64?, _ dialect: Dialect) -> [SQLValue] {
         switch dialect {
         case .postgresql: [name.sqlValue, .timestamp(timestamp), position.sqlValue, .text(msgID)]

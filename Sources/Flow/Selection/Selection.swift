@@ -35,7 +35,7 @@ package struct Selection: Sendable {
     /// Whether a name fits. An empty one fits no pattern, as in Salt's event daemon, which passed such events over.
     func takes(name: String) throws(UndecidedMatch) -> Bool {
         guard let pattern = self.name else { return true }
-        return try !name.isEmpty && pattern.matches(name)
+        return name.isEmpty ? false : try pattern.matches(name)
     }
 
     /// The same where the name is known to fit.

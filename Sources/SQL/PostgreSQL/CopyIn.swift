@@ -14,6 +14,7 @@ struct CopyIn {
     private let link: ServerLink
     private let tried: String
     private var writer = BinaryWriter()
+    private var samples = ColumnSamples()
 
     init(link: ServerLink, tried: String) {
         self.link = link
@@ -21,10 +22,11 @@ struct CopyIn {
     }
 
     /// Sends all rows; the server has them when it returns.
-    mutating func run(_ text: String, _ rows: [[SQLValue]]) throws(DatabaseError) {
+    mutating func run(_ text: String, _ first: [SQLValue], _ next: () -> [SQLValue]?) throws(DatabaseError) {
         try begin(text)
         do {
-            for row in rows { try append(row) }
+            try append(first)
+            while let row = next() { try append(row) }
             // The trailer: a row of -1 columns.
             writer.append(Int16(-1))
             try flush()
@@ -52,6 +54,7 @@ struct CopyIn {
     }
 
     private mutating func append(_ row: [SQLValue]) throws(DatabaseError) {
+        try samples.compare(row)
         writer.append(Int16(truncatingIfNeeded: row.count))
         for value in row { try writer.append(field: value) }
         if writer.bytes.count >= Self.burst { try flush() }

@@ -20,13 +20,12 @@ extension PostgreSQLConnection {
     }
 
     /// COPY fails on a key that is there, where INSERT could step over it, and costs the server half of it.
-    func insert(_ rows: [[SQLValue]], into table: String, _ columns: [String]) throws(DatabaseError) {
+    func insert(into table: String, _ columns: [String], _ next: () -> [SQLValue]?) throws(DatabaseError) {
         try check()
-        _ = try SQLValue.samples(of: rows)
-        guard !rows.isEmpty else { return }
+        guard let first = next() else { return }
         let text = "COPY \(table) (\(columns.joined(separator: ", "))) FROM STDIN (FORMAT binary)"
         var copy = CopyIn(link: link, tried: DatabaseError.excerpt(text))
-        try copy.run(text, rows)
+        try copy.run(text, first, next)
     }
 
     /// Without names the statement is prepared as the one without a name, which a pooler keeps for the transaction.

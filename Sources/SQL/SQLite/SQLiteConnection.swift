@@ -37,11 +37,17 @@ final class SQLiteConnection: Connection {
         return answers
     }
 
-    func insert(_ rows: [[SQLValue]], into table: String, _ columns: [String]) throws(DatabaseError) {
+    func insert(into table: String, _ columns: [String], _ next: () -> [SQLValue]?) throws(DatabaseError) {
+        try check()
+        guard let first = next() else { return }
         let places = (1...max(1, columns.count)).map { "$\($0)" }
-        _ = try execute(
-            "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places.joined(separator: ", ")))",
-            forEach: rows)
+        let statement =
+            "INSERT INTO \(table) (\(columns.joined(separator: ", "))) VALUES (\(places.joined(separator: ", ")))"
+        guard !isInTransaction else { return try put(first, next, by: statement) }
+        try begin()
+        defer { rollBackLeftOver() }
+        try put(first, next, by: statement)
+        try commit()
     }
 
     func stream(_ statement: SQL, _ body: (Row) throws -> Void) throws {
@@ -123,6 +129,23 @@ final class SQLiteConnection: Connection {
         let text = statement.text
         let prepared = try file.prepare(text, database)
         return try explained { () throws(DatabaseError) in try prepared.run(statement.values) }
+    }
+
+    private func put(_ first: [SQLValue], _ next: () -> [SQLValue]?, by statement: String) throws(DatabaseError) {
+        let prepared = try file.prepare(statement, database)
+        var (samples, following, index) = (ColumnSamples(), Optional(first), 0)
+        while let row = following {
+            try work.check()
+            do {
+                try samples.compare(row)
+                try prepared.put(row)
+            } catch {
+                var error = explain(error)
+                error.row = index
+                throw error
+            }
+            (following, index) = (next(), index + 1)
+        }
     }
 
     private func run(_ statement: String, _ rows: [[SQLValue]]) throws(DatabaseError) -> [[Row]] {

@@ -10,17 +10,21 @@ internal import GRDBSQLite
 final class SQLitePrepared {
     private let statement: Statement
     /// For each parameter of SQLite's the index of its value, or nil for one that is not called `$n`.
-    private let valueIndexes: [Int?]
-
-    private var handle: OpaquePointer { statement.sqliteStatement }
+    let valueIndexes: [Int?]
+    private let wantedValues: Int
+    /// The texts of the values it is run with, where ``put(_:)`` lets SQLite find them.
+    var texts = TextBuffer()
+    let handle: OpaquePointer
 
     init(_ statement: Statement) {
         self.statement = statement
         let handle = statement.sqliteStatement
+        self.handle = handle
         valueIndexes = (0..<sqlite3_bind_parameter_count(handle)).map { index in
             guard let name = sqlite3_bind_parameter_name(handle, index + 1) else { return nil }
             return Int(String(cString: name).dropFirst()).map { $0 - 1 }
         }
+        wantedValues = valueIndexes.reduce(0) { max($0, ($1 ?? .max - 1) + 1) }
     }
 
     /// All rows of one run with these values.
@@ -32,12 +36,15 @@ final class SQLitePrepared {
         return rows
     }
 
-    func bind(_ values: [SQLValue]) throws(DatabaseError) {
-        let wanted = valueIndexes.reduce(0) { max($0, ($1 ?? .max - 1) + 1) }
-        guard wanted == values.count else {
+    func check(_ values: [SQLValue]) throws(DatabaseError) {
+        guard wantedValues == values.count else {
             throw DatabaseError(
-                .other, "a statement got \(values.count) values and wants others ($1 to $\(wanted)): \(excerpt)")
+                .other, "a statement got \(values.count) values and wants others ($1 to $\(wantedValues)): \(excerpt)")
         }
+    }
+
+    func bind(_ values: [SQLValue]) throws(DatabaseError) {
+        try check(values)
         for (parameter, index) in valueIndexes.enumerated() {
             guard let index else { continue }
             try bind(values[index], to: CInt(parameter + 1))
@@ -59,7 +66,7 @@ final class SQLitePrepared {
         sqlite3_clear_bindings(handle)
     }
 
-    private func bind(_ value: SQLValue, to parameter: CInt) throws(DatabaseError) {
+    func bind(_ value: SQLValue, to parameter: CInt) throws(DatabaseError) {
         let code =
             switch value {
             case .null: sqlite3_bind_null(handle, parameter)
@@ -150,7 +157,7 @@ final class SQLitePrepared {
 
     private var excerpt: String { DatabaseError.excerpt(statement.sql) }
 
-    private func error() -> DatabaseError {
+    func error() -> DatabaseError {
         DatabaseError(sqlite: sqlite3_db_handle(handle), "SQLite could not run \(excerpt)")
     }
 }
