@@ -26,9 +26,9 @@ package struct ExtractionRules: Sendable {
     /// envelope's size and the number of paths that apply.
     ///
     /// - Parameters:
-    ///   - envelope: the whole message as it was said.
+    ///   - envelope: the members of the whole message as it was said.
     ///   - topic: its dotted name.
-    package func names(in envelope: JSONText, topic: String) -> ExtractedNames {
+    package func names(in envelope: JSONMembers, topic: String) -> ExtractedNames {
         var envelope = OpenedEnvelope(envelope)
         var users = NameCollector()
         var packages = NameCollector()
@@ -39,5 +39,9 @@ package struct ExtractionRules: Sendable {
         return ExtractedNames(
             users: users.sorted(), packages: packages.sorted(),
             hasUnstorableName: users.hasUnstorableName || packages.hasUnstorableName)
+    }
+    /// The same for an envelope whose members were not looked for yet.
+    package func names(in envelope: JSONText, topic: String) -> ExtractedNames {
+        names(in: JSONMembers(of: envelope), topic: topic)
     }
 }

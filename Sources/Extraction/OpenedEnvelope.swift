@@ -5,15 +5,15 @@ import JSONText
 /// An envelope whose members, and theirs, are looked for once, however many paths lead through them: most lead to a member
 /// of `msg`, which is most of the envelope.
 struct OpenedEnvelope {
-    let whole: JSONText
     private let members: JSONMembers
     /// One or two.
     private var opened: [(name: String, members: JSONMembers)] = []
 
-    init(_ whole: JSONText) {
-        self.whole = whole
-        members = JSONMembers(of: whole)
+    init(_ members: JSONMembers) {
+        self.members = members
     }
+
+    var whole: JSONText { members.whole }
 
     /// The member of a member; nil if there is none.
     subscript(outer: String, inner: String) -> JSONText? {

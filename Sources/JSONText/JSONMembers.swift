@@ -12,7 +12,8 @@ package struct JSONMembers: Sendable {
         let isEscaped: Bool
     }
 
-    private let whole: JSONText
+    /// The value whose members they are.
+    package let whole: JSONText
     private var places: [Place] = []
 
     /// The members of a value; none if it is no object.
@@ -38,13 +39,17 @@ package struct JSONMembers: Sendable {
     package subscript(name: String) -> JSONText? {
         var found: Int?
         forEachPlace(of: name) { found = $0 }
-        return found.map { self[$0].value }
+        return found.map { value(at: $0) }
+    }
+
+    /// The value of one member by its place, from 0.
+    package func value(at place: Int) -> JSONText {
+        JSONText(known: whole.slice(places[place].value))
     }
 
     /// One member by its place, from 0.
     package subscript(place: Int) -> JSONText.Member {
-        JSONText.Member(
-            rawName: whole.slice(places[place].name), value: JSONText(known: whole.slice(places[place].value)))
+        JSONText.Member(rawName: whole.slice(places[place].name), value: value(at: place))
     }
 
     /// Tells the places of all members of a name, in their order.

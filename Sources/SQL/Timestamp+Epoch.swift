@@ -7,7 +7,7 @@ extension Timestamp {
         let sign = microseconds < 0 ? "-" : ""
         guard fraction != 0 else { return "\(sign)\(seconds)" }
         let digits = String(fraction + 1_000_000).dropFirst()
-        let last = digits.lastIndex { $0 != "0" } ?? digits.startIndex
+        let last = digits.utf8.lastIndex { $0 != UInt8(ascii: "0") } ?? digits.startIndex
         return "\(sign)\(seconds).\(digits[...last])"
     }
 }

@@ -14,7 +14,7 @@ extension MessageDecoder {
     /// The names that the rules find in a stored message; nil when they are those it has, or when no database can keep them.
     package func renamed(_ message: Message) -> RenamedMessage? {
         guard let envelope = try? JSONText(validating: message.envelope) else { return nil }
-        let found = names(envelope, message.topic)
+        let found = names(JSONMembers(of: envelope), message.topic)
         var after = message
         after.users = found.users
         after.packages = found.packages

@@ -7,17 +7,27 @@ enum Category {
 
     /// The fourth dotted word; the third if the topic contains `VirtualTopic` (messages that came over STOMP).
     static func name(ofTopic topic: String) -> String {
-        let words = topic.utf8.split(separator: UInt8(ascii: "."), maxSplits: 4, omittingEmptySubsequences: false)
-        let index = contains(topic.utf8, Array("VirtualTopic".utf8)) ? 2 : 3
-        guard words.indices.contains(index), !words[index].isEmpty else { return unclassified }
-        return String(Substring(words[index]))
+        // Bytes are looked at, which takes a tenth of the time of characters.
+        var topic = topic
+        return topic.withUTF8 { topic in
+            guard let word = word(isVirtual(topic) ? 2 : 3, of: topic), !word.isEmpty else { return unclassified }
+            return String(decoding: topic[word], as: UTF8.self)
+        }
     }
 
-    /// A search for bytes takes a tenth of the time of one for characters.
-    private static func contains(_ topic: String.UTF8View, _ word: [UInt8]) -> Bool {
-        let found: Bool? = topic.withContiguousStorageIfAvailable { topic in
-            topic.indices.contains { topic[$0] == word[0] && topic[$0...].starts(with: word) }
+    private static let virtual = Array("VirtualTopic".utf8)
+
+    private static func isVirtual(_ topic: UnsafeBufferPointer<UInt8>) -> Bool {
+        topic.indices.contains { topic[$0] == virtual[0] && topic[$0...].starts(with: virtual) }
+    }
+
+    /// Where a dotted word stands, the first one being number 0; nil where there are fewer.
+    private static func word(_ number: Int, of topic: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+        var (start, left) = (0, number)
+        for place in topic.indices where topic[place] == UInt8(ascii: ".") {
+            if left == 0 { return start..<place }
+            (start, left) = (place + 1, left - 1)
         }
-        return found ?? topic.indices.contains { topic[$0...].starts(with: word) }
+        return left == 0 ? start..<topic.count : nil
     }
 }

@@ -4,15 +4,16 @@ internal import JSONText
 
 /// An envelope's members, the last of each name, taken out one by one; what is not taken is the rest.
 struct EnvelopeMembers {
-    private let members: JSONMembers
+    /// All of them, also what is taken.
+    let members: JSONMembers
     private var isTaken: [Bool]
     private var kept: [(name: JSONText, value: JSONText)] = []
     /// Whether an archive wrote this: null then stands for what was not said.
     let isDumped: Bool
 
-    init(_ envelope: JSONText, isDumped: Bool) {
+    init(_ members: JSONMembers, isDumped: Bool) {
         self.isDumped = isDumped
-        members = JSONMembers(of: envelope)
+        self.members = members
         isTaken = [Bool](repeating: false, count: members.count)
     }
 
@@ -30,7 +31,7 @@ struct EnvelopeMembers {
             if !isTaken[place] { found = place }
             isTaken[place] = true
         }
-        return found.map { members[$0].value }
+        return found.map { members.value(at: $0) }
     }
 
     /// Takes a value out; null counts as absent, and is kept in the rest where it was said.

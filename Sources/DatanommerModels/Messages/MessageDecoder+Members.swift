@@ -100,7 +100,7 @@ extension MessageDecoder {
             message.category = category
         }
         if users == nil || packages == nil {
-            let found = names(envelope, message.topic)
+            let found = names(members.members, message.topic)
             if found.isUnstorable { throw UnstorableText(member: "a user or package") }
             message.users = users ?? found.users
             message.packages = packages ?? found.packages

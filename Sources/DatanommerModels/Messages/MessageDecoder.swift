@@ -30,7 +30,7 @@ package enum SignatureFinding: Hashable, Sendable {
 /// Makes messages of what came off the wire or out of a file; pure.
 package struct MessageDecoder: Sendable {
     /// Finds the names in an envelope with a topic.
-    package typealias NameRules = @Sendable (_ envelope: JSONText, _ topic: String) -> MessageNames
+    package typealias NameRules = @Sendable (_ envelope: JSONMembers, _ topic: String) -> MessageNames
 
     /// Where a JSON text comes from, which decides whether what an archive adds is believed.
     package enum Origin: Hashable, Sendable {
@@ -88,11 +88,11 @@ package struct MessageDecoder: Sendable {
         if case .refused(let reason) = finding {
             throw aside(.init(rawValue: reason), "its signature is required, and does not count: \(reason)")
         }
-        guard let envelope = envelope(value, frameTopic) else {
+        guard let (envelope, members) = envelope(value, frameTopic) else {
             throw aside(.tooDeep, "the body is nested too deeply to be put in an envelope")
         }
         do {
-            var message = try message(envelope, receivedAt: receivedAt, origin: origin)
+            var message = try message(envelope, members, receivedAt: receivedAt, origin: origin)
             if case .found(let verdict) = finding { message.verdict = verdict }
             return message
         } catch {
@@ -100,16 +100,19 @@ package struct MessageDecoder: Sendable {
         }
     }
 
-    /// Nil when a value could no longer be read in the envelope that it needs.
-    private func envelope(_ value: JSONText, _ frameTopic: String) -> JSONText? {
-        if value["topic"] != nil { return value }
-        let envelope = JSONText.object([("topic", .string(frameTopic)), ("msg", value)])
-        return try? JSONText(validating: Array(envelope.bytes))
+    /// A value with its members. Nil when it could no longer be read in the envelope that it needs.
+    private func envelope(_ value: JSONText, _ frameTopic: String) -> (JSONText, JSONMembers)? {
+        let members = JSONMembers(of: value)
+        if members["topic"] != nil { return (value, members) }
+        let made = JSONText.object([("topic", .string(frameTopic)), ("msg", value)])
+        guard let envelope = try? JSONText(validating: Array(made.bytes)) else { return nil }
+        return (envelope, JSONMembers(of: envelope))
     }
 
-    private func message(_ envelope: JSONText, receivedAt: Timestamp, origin: Origin) throws(UnstorableText) -> Message
-    {
-        var members = EnvelopeMembers(envelope, isDumped: origin == .dump && envelope.isDumped)
+    private func message(
+        _ envelope: JSONText, _ members: JSONMembers, receivedAt: Timestamp, origin: Origin
+    ) throws(UnstorableText) -> Message {
+        var members = EnvelopeMembers(members, isDumped: origin == .dump && envelope.isDumped)
         let notSaid = notSaid(in: &members)
         guard let topic = try members.take("topic")?.storableText(of: "topic") else {
             throw UnstorableText(member: "topic")
