@@ -40,7 +40,7 @@ import Testing
             let lines = try text(path).split(separator: "\n", omittingEmptySubsequences: false)
             let wanted = [
                 #"{"position":7,"msg_id":"id-7","topic":"org.example.a","timestamp":"2026-11-21T03:12:07.000000Z","#
-                    + #""msg":{"a": [1, 2], "ü": "\n"},"username":null}"#,
+                    + #""msg":{"a": [1,  2], "ü": "\n"},"username":null}"#,
                 #"{"position":8,"msg_id":"id-8","topic":"org.example.a","timestamp":"2026-11-21T03:12:08.000000Z","#
                     + #""msg":"no","username":null}"#,
                 "",

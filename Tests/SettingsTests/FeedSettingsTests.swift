@@ -64,15 +64,21 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{a: {}}", "f:1: feeds.a.to wants one backend: file, program, sql, mariadb"),
-        ("{a: {to: {}}}", "f:1: feeds.a.to wants one backend: file, program, sql, mariadb, found keys"),
+        (
+            "{a: {}}",
+            "f:1: feeds.a.to wants one backend: file, program, sql, mariadb, graphite, webhook, elasticsearch, redis, bus"
+        ),
+        (
+            "{a: {to: {}}}",
+            "f:1: feeds.a.to wants one backend: file, program, sql, mariadb, graphite, webhook, elasticsearch, redis, bus, found keys"
+        ),
         (
             "{a: {to: {ftp: {}}}}",
             "f:1: feeds.a.to.ftp is no setting; here stand file, program, sql, mariadb"
         ),
         (
             "{a: {to: {file: {path: /a}, program: {command: [/b]}}}}",
-            "f:1: feeds.a.to wants one backend: file, program, sql, mariadb, found keys"
+            "f:1: feeds.a.to wants one backend: file, program, sql, mariadb, graphite, webhook, elasticsearch, redis, bus, found keys"
         ),
         (
             "\n  ä:\n    to: {file: {path: /a}}",
