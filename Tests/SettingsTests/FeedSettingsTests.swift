@@ -63,6 +63,30 @@ import Testing
         #expect(try feeds(yaml).map(\.line.description) == ["f:4", "f:2"])
     }
 
+    @Test func `has subs, which take what both take`() throws {
+        let yaml = """
+            feeds:
+              job:
+                select: {tag: "salt/job/", where: [{path: msg.n, exists: true}]}
+                to: {file: {path: /a}}
+                subs:
+                  raid: {select: {fun: raid}, to: {file: {path: /b}}, subs: {all: {to: {file: {path: /c}}}}}
+                  new: {select: {tag: ".*/new", whole: true}, prio: true, to: {file: {path: /d}}}
+            """
+        let feeds = try feeds(yaml)
+        #expect(feeds.map(\.name) == ["job", "job.new", "job.raid", "job.raid.all"])
+        let outer = feeds[0].select
+        var exists = Settings.Feed.Selection()
+        exists.conditions = outer.conditions
+        var raid = Settings.Feed.Selection()
+        (raid.tag, raid.fun, raid.all) = ("salt/job/", "raid", [exists])
+        #expect(feeds[2].select == raid)
+        var new = Settings.Feed.Selection()
+        (new.tag, new.whole, new.all) = (".*/new", true, [outer])
+        #expect(feeds[1].select == new && feeds[1].prio)
+        #expect(feeds[3].select.tag == "salt/job/" && feeds[3].select.all.count == 2)
+    }
+
     @Test(arguments: [
         (
             "{a: {}}",
@@ -99,6 +123,11 @@ import Testing
             "f:1: feeds.a.concurrency wants a whole number from 1 to 64"
         ),
         ("{a: {to: {file: {path: /a}}, from: datapoints}}", "f:1: feeds.a.from wants one of messages"),
+        (
+            "\n  a.b: {to: {file: {path: /a}}}\n  a: {to: {file: {path: /b}}, subs: {b: {to: {file: {path: /c}}}}}",
+            "f:2: feeds wants one feed called a.b"
+        ),
+        ("{a: {to: {file: {path: /a}}, subs: {b: {}}}}", "f:1: feeds.a.subs.b.to wants one backend"),
         ("5", "f:1: feeds wants keys with values below it, found \"5\""),
     ])
     func `is refused with its line`(yaml: String, wanted: String) {

@@ -7,7 +7,8 @@ extension Settings.Feed {
     /// - `prio` (true or false; false).
     /// - `concurrency` (whole number; 1): 1 to 64.
     /// - `pause_on_refusal` (true or false; false).
-    /// - `to` (one of the backends; required): `file`, `program`, `sql`, `mariadb`.
+    /// - `to` (one of the backends; required).
+    /// - `subs` (feeds by name; empty): each takes what both select, and is called by this feed's name, a full stop and its own.
     init(_ section: inout SettingsSection, name: String) throws(SettingsError) {
         self.init(name: name, backend: try BackendSettings(&section, "to"))
         line = section.line
@@ -23,22 +24,56 @@ extension Settings.Feed {
     /// What a feed may read.
     private enum Journal: String, CaseIterable { case messages }
 
-    /// Reads the whole map, sorted by name.
+    /// Reads the whole map, sorted by name, each feed before its subs.
     static func all(_ root: inout SettingsSection, _ key: String) throws(SettingsError) -> [Settings.Feed] {
-        try root.named(key) { (section, name) throws(SettingsError) in
-            let isPlain = name.utf8.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
-                    true
-                default: false
-                }
-            }
-            guard isPlain, (1...100).contains(name.utf8.count) else {
-                throw section.wrong("", wants: "a feed's name of 1 to 100 letters, digits, _, - and .")
-            }
-            return try Settings.Feed(&section, name: name)
+        let families = try root.named(key) { (section, name) throws(SettingsError) in
+            try family(&section, name: name)
         }
+        var names: Set<String> = []
+        for feed in families.joined() {
+            guard names.insert(feed.name).inserted else {
+                throw root.wrong(
+                    key, wants: "one feed called \(feed.name): subs have their parent's name before their own")
+            }
+        }
+        return families.flatMap { $0 }
+    }
+
+    /// A feed and those of its section `subs`.
+    private static func family(_ section: inout SettingsSection, name: String) throws(SettingsError)
+        -> [Settings.Feed]
+    {
+        guard name.utf8.allSatisfy(mayStandInName), (1...100).contains(name.utf8.count) else {
+            throw section.wrong("", wants: "a feed's name of 1 to 100 letters, digits, _, - and .")
+        }
+        let feed = try Settings.Feed(&section, name: name)
+        let subs = try section.named("subs") { (inner, sub) throws(SettingsError) in
+            try family(&inner, name: "\(name).\(sub)")
+        }
+        return [feed] + subs.joined().map { $0.narrowed(by: feed.select) }
+    }
+
+    private static func mayStandInName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."):
+            true
+        default: false
+        }
+    }
+
+    /// The feed of what it takes and the other selection takes too.
+    private func narrowed(by outer: Selection) -> Settings.Feed {
+        guard outer != Selection() else { return self }
+        var feed = self
+        var rest = outer
+        // A name is cheaper to ask for than anything else, and stands first.
+        if select.tag == nil {
+            (feed.select.tag, feed.select.whole) = (outer.tag, outer.whole)
+            (rest.tag, rest.whole) = (nil, false)
+        }
+        if rest != Selection() { feed.select.all.append(rest) }
+        return feed
     }
 }
 
