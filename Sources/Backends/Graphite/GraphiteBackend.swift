@@ -97,13 +97,3 @@ package struct GraphiteBackend: Backend {
         }
     }
 }
-
-extension LineDelivery.Failure {
-    fileprivate var words: String {
-        switch self {
-        case .connecting(let error): "\(error)"
-        case .lost: "the connection broke before everything was read"
-        case .timedOut: "it did not read everything in time"
-        }
-    }
-}
