@@ -35,6 +35,13 @@ struct SaltMaster: Sendable {
         try await answered("said", before + 1)
     }
 
+    /// Fires an event of one's own, and returns when the publisher has it.
+    func fire(_ tag: String, _ data: String) async throws {
+        let before = answers("said")
+        try program.write(line: "fire \(tag) \(data)")
+        try await answered("said", before + 1)
+    }
+
     /// Fires an event, again and again, until one more message is in the archive: from now on none is lost on the way.
     func meet(_ archive: ScratchArchive, from first: Int) async throws {
         var number = first

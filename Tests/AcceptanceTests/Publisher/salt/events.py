@@ -5,11 +5,13 @@
     events.py FOLDER
 
     say FIRST COUNT   fires the events FIRST, FIRST + 1 ...; answers "said COUNT" when the publisher has them
+    fire TAG JSON     fires an event of one's own; answers "said 1"
     (end of input)    ends
 
 The sockets are in FOLDER, as with a master whose sock_dir it is.
 """
 import ctypes
+import json
 import os
 import signal
 import sys
@@ -75,6 +77,11 @@ def main():
     bus = salt.utils.event.SaltEvent("master", sock_dir=folder, opts=chosen, listen=False)
     print("ready", flush=True)
     for line in sys.stdin:
+        if line.startswith("fire "):
+            tag, data = line.split(" ", 2)[1:]
+            bus.fire_event(json.loads(data), tag)
+            print("said 1", flush=True)
+            continue
         first, count = (int(word) for word in line.split()[1:])
         for n in range(first, first + count):
             tag, data = event(n)
