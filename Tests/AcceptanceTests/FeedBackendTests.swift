@@ -86,6 +86,8 @@ import Testing
                     }
                 }
                 try await load.end()
+                // What the last of them left in the spool is stored when this one has ended: then it is known how many there are.
+                try await Daemon.with(archive, [load.endpoint], options) { daemon in try await daemon.stop() }
                 try await Daemon.with(archive, [load.endpoint], options) { daemon in
                     let stored = try await archive.storedNumbers().count
                     _ = try await eventually("\(stored) rows", within: .seconds(120)) {
