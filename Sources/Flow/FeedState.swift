@@ -45,6 +45,8 @@ package struct FeedState: Hashable, Sendable {
     /// Of another generation; nothing new begins before they have ended, so that the order is kept.
     private var outlived: Set<Int> = []
     private var backOff = BackOff()
+    /// Whether the last delivery that ended had failed: reading goes on meanwhile, and mends nothing.
+    private var isDeliveryFailing = false
     private var notBefore: ContinuousClock.Instant?
     /// No more is read; what was gathered goes at once.
     private var isReading = false
@@ -88,7 +90,7 @@ extension FeedState {
         gathering.removeAll()
         undecided = []
         (self.bookmark, position, self.generation, self.isPaused) = (bookmark, bookmark, generation, isPaused)
-        (backOff, notBefore, isAtEnd, isReading) = (BackOff(), nil, false, false)
+        (backOff, isDeliveryFailing, notBefore, isAtEnd, isReading) = (BackOff(), false, nil, false, false)
     }
 
     /// Something new was committed behind what was read.
@@ -107,7 +109,7 @@ extension FeedState {
     ) -> BookmarkMove? {
         guard epoch == self.epoch else { return nil }
         isReading = false
-        if !underWay.contains(where: { $0.state == .failed }) { backOff.succeeded() }
+        if !isDeliveryFailing { backOff.succeeded() }
         gathering.add(records, at: now)
         position = max(position, through)
         isAtEnd = isEnd
@@ -129,6 +131,7 @@ extension FeedState {
         if outlived.remove(delivery.number) != nil { return nil }
         guard let place = underWay.firstIndex(where: { $0.delivery.number == delivery.number }) else { return nil }
         underWay[place].state = .finished(move)
+        isDeliveryFailing = false
         backOff.succeeded()
         return settle()
     }
@@ -141,6 +144,7 @@ extension FeedState {
         if let place = underWay.firstIndex(where: { $0.delivery.number == delivery.number }) {
             underWay[place].state = .failed
         }
+        isDeliveryFailing = true
         let wait = backOff.failed(using: &generator)
         notBefore = now + wait
         return wait

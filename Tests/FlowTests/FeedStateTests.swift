@@ -77,6 +77,25 @@ import Testing
         #expect(feed.failures == 0)
     }
 
+    @Test mutating func `waits longer each time, though it can read meanwhile`() {
+        var feed = feed(.samples(8...8), through: 8)
+        let first = delivery(1, 8...8, through: 8)
+        var now = start + .seconds(10)
+        #expect(feed.next(at: now) == .deliver(first))
+        for (wait, position) in zip([1, 2, 4, 8], Int64(8)...) {
+            feed.somethingCame()
+            #expect(feed.next(at: now) == .read(after: position))
+            // What was read is not for it; the delivery is still under way.
+            _ = feed.read([], through: position + 1, isEnd: true, epoch: 0, at: now)
+            #expect(feed.failed(first, at: now, using: &generator) == .seconds(wait) / 2)
+            now += .seconds(wait)
+            #expect(feed.next(at: now) == .deliver(first))
+        }
+        #expect(feed.failures == 4)
+        _ = feed.finished(first, first.move())
+        #expect(feed.failures == 0)
+    }
+
     @Test func `with several batches at once moves to the end of what is finished without a hole`() {
         var feed = feed(.samples(8...13), through: 15, concurrency: 3)
         let all = [
