@@ -42,10 +42,11 @@ extension Surface {
         let seeds = texts("ab*", "(a|b)+ab", "a\\.b", "[ab]c?", "(?:ab){2}a", "a{,2}b\\Z")
         return Surface(name: "pattern", share: 40, seeds: seeds, marks: marks) { input, _ in
             guard let pattern = try? Pattern(String(decoding: input, as: UTF8.self)) else { return false }
-            var set = SelectionSet([Selection(name: pattern)], rememberedNames: 1)
+            let selection = Selection(name: pattern)
+            var set = SelectionSet([selection], rememberedNames: 1)
             for name in names {
                 let record = Record(position: 1, id: "1", name: name, time: Timestamp(microseconds: 0), fields: [])
-                guard let taken = try? pattern.matches(name) else { continue }
+                guard let taken = try? selection.takes(record) else { continue }
                 try must(
                     set.takers(of: record).taken == (taken ? [0] : []), "a set and its selection differ on \(name)")
             }
