@@ -9,7 +9,8 @@ import Testing
         ("salt/job/[0-9]*/ret/host1", "/ret/host1"), ("org\\.fedora\\.prod", "org.fedora.prod"), ("^abc$", "abc"),
         ("abc?", "ab"), ("ab{2}cd", "cd"), ("abc+d", "abc"), ("ab\u{e9}*", "ab"), ("a{x", "a{x"),
         ("(abc|d)xy", "xy"), ("(?P<n>long)x", "x"), ("(?:a(b)c)de", "de"), ("[abc]d", "d"), ("[]a|]d", "d"),
-        ("[[:alpha:]]]d", "]d"), ("(?#a|b)cd", "cd"), ("\\d\\wab", "ab"), ("(?=abc)x", "x"),
+        ("[[:alpha:]]]d", "]d"), ("(?#a|b)cd", "cd"), ("a(?#c)*b", "b"), ("ab(?#c)cd", "abcd"), ("\\d\\wab", "ab"),
+        ("(?=abc)x", "x"),
     ])
     func `is found outside of groups and classes`(pattern: String, literal: String) {
         #expect(RequiredLiteral(ofPattern: Array(pattern.utf8)).bytes == Array(literal.utf8))

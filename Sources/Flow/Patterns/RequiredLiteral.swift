@@ -26,7 +26,8 @@ struct RequiredLiteral {
         case .option: return false
         case .open: enterGroup()
         case .close: depth -= 1
-        case .comment: endRun()
+        // Nothing: a repetition behind it is of what stands before it.
+        case .comment: break
         case _ where depth > 0: return !isOpaque(kind)
         case .alternative: return false
         case .literal(let byte): run.append(byte)
