@@ -5,7 +5,9 @@ import DatanommerTesting
 /// What each way came to, and the tables that tell it.
 struct IngestResults {
     enum Way: Hashable {
-        case limit, limitInBatches, daemon
+        case daemon
+        /// So many messages a transaction; nil: all.
+        case limit(Int?)
         case append(Int)
         case original(PythonOriginal.Line)
     }
@@ -26,18 +28,18 @@ struct IngestResults {
                 "way", "messages/s", "of the limit in batches", "of the limit at once", "× the original",
                 "client µs", "server µs", "peak MiB",
             ])
-        for way in ways { MarkdownTable.row([name(of: way, engine, batch)] + cells(of: way)) }
+        for way in ways { MarkdownTable.row([name(of: way, engine)] + cells(of: way, batch)) }
         Target.begin()
         let limit = engine == .postgresql ? "raw COPY" : "raw prepared inserts"
         Target.tell(
-            "bus → \(engine.title) of \(limit), \(batch) messages a transaction", ratio(.daemon, to: .limitInBatches),
+            "bus → \(engine.title) of \(limit), \(batch) messages a transaction", ratio(.daemon, to: .limit(batch)),
             atLeast: 0.6)
         Target.tell("bus → \(engine.title), times the Python original", timesOriginal(.daemon), atLeast: 40)
     }
 
-    private func cells(of way: Way) -> [String] {
+    private func cells(of way: Way, _ batch: Int) -> [String] {
         let turns = figures[way] ?? []
-        let ratios = [ratio(way, to: .limitInBatches), ratio(way, to: .limit), timesOriginal(way)].map(\.figure)
+        let ratios = [ratio(way, to: .limit(batch)), ratio(way, to: .limit(nil)), timesOriginal(way)].map(\.figure)
         return [turns.perSecond.whole] + ratios + [turns.client.figure, turns.server.figure, turns.peakMiB.figure]
     }
 
@@ -51,11 +53,11 @@ struct IngestResults {
         PythonOriginal.Line.allCases.map { ratio(way, to: .original($0)) }.filter(\.isFinite).min() ?? .nan
     }
 
-    private func name(of way: Way, _ engine: Engine, _ batch: Int) -> String {
+    private func name(of way: Way, _ engine: Engine) -> String {
         let raw = engine == .postgresql ? "raw COPY (psql)" : "raw prepared inserts"
         return switch way {
-        case .limit: "\(raw), one transaction"
-        case .limitInBatches: "\(raw), \(batch) messages a transaction"
+        case .limit(nil): "\(raw), one transaction"
+        case .limit(let size?): "\(raw), \(size) messages a transaction"
         case .daemon: "datanommer-consumer, from the bus"
         case .append(let size): "Archive.append alone, \(size) a batch"
         case .original(let line): "the Python original \(line.rawValue), one commit a message"

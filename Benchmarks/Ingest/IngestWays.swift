@@ -17,7 +17,7 @@ struct IngestWays {
             results.add(.daemon, try await DaemonRun(stores: stores, messages: said).measure(archive))
             try await limits(stores, archive, &results)
         }
-        for size in [500, 2_000] {
+        for size in [500, Self.largeBatch] {
             try await stores.withArchive { archive in
                 let run = AppendRun(stores: stores, messages: decoded)
                 results.add(.append(size), try await run.measure(archive, batch: size))
@@ -34,16 +34,20 @@ struct IngestWays {
         }
     }
 
+    /// How many messages a transaction of the limit has: all, those that were asked for, and the most the daemon puts into one.
+    private var limitBatches: [Int?] { [nil, batch] + (batch == Self.largeBatch ? [] : [Self.largeBatch]) }
+    private static let largeBatch = 2_000
+
     private func limits(_ stores: Stores, _ filled: ScratchArchive, _ results: inout IngestResults) async throws {
         switch stores.engine {
         case .postgresql:
             let copy = RawCopy(stores: stores, filled: filled, messages: said.count)
-            results.add(.limit, try await copy.measure(batch: nil))
-            results.add(.limitInBatches, try await copy.measure(batch: batch))
+            for batch in limitBatches { results.add(.limit(batch), try await copy.measure(batch: batch)) }
         case .sqlite:
             let inserts = try RawInserts(stores, filled, messages: said.count)
-            results.add(.limit, try await inserts.measure(batch: said.count))
-            results.add(.limitInBatches, try await inserts.measure(batch: batch))
+            for batch in limitBatches {
+                results.add(.limit(batch), try await inserts.measure(batch: batch ?? said.count))
+            }
         }
     }
 }
