@@ -48,7 +48,8 @@ struct Consumer {
             listeners: listeners, spool: spool, logger: logger, heartbeats: hearing, meters: meters,
             listening: listening(to: database, spooling))
         let recording = Recording(
-            spool: spool, archive: archive, decoder: decoder, wanted: TopicPrefixes(settings.bus.topics),
+            spool: spool, archive: archive, lookingAhead: try lookingAhead(of: database), decoder: decoder,
+            wanted: TopicPrefixes(settings.bus.topics),
             batchLimit: settings.intake.batchMessages, gaps: missing.filling, logger: logger, heartbeat: storing,
             meters: meters, prepare: { try await prepareSchema(of: database) })
         let notifier = ServiceNotifier(
@@ -77,6 +78,16 @@ struct Consumer {
             statistics, notifier
         ).run()
         archive.close()
+    }
+
+    /// In SQLite what is stored is looked up in microseconds, in the daemon's own memory.
+    private func lookingAhead(of database: Database) throws -> LookingAhead? {
+        guard database.dialect == .postgresql else { return nil }
+        return LookingAhead(
+            archive: Archive(
+                try Database(
+                    settings: settings, connections: 1, mayCreate: false, answerTimeout: settings.database.answerTimeout
+                )))
     }
 
     private var environment: [String: String] { ProcessInfo.processInfo.environment }

@@ -16,6 +16,7 @@ internal import Synchronization
 final class Recording: Service {
     private let spool: Spool
     private let archive: Archive
+    private let lookingAhead: LookingAhead?
     private let decoder: Mutex<MessageDecoder>
     private let decoding = ParallelExecutor(label: "decoding")
     private let wanted: Mutex<TopicPrefixes>
@@ -37,12 +38,14 @@ final class Recording: Service {
     private let gaps: GapFilling
 
     init(
-        spool: Spool, archive: Archive, decoder: MessageDecoder, wanted: TopicPrefixes, batchLimit: Int,
+        spool: Spool, archive: Archive, lookingAhead: LookingAhead?, decoder: MessageDecoder, wanted: TopicPrefixes,
+        batchLimit: Int,
         gaps: GapFilling, logger: Logger, heartbeat: Heartbeat, meters: Meters,
         prepare: @escaping @Sendable () async throws -> Void
     ) {
         self.spool = spool
         self.archive = archive
+        self.lookingAhead = lookingAhead
         self.decoder = Mutex(decoder)
         self.wanted = Mutex(wanted)
         self.gaps = gaps
@@ -86,9 +89,10 @@ final class Recording: Service {
     private struct SpooledMessages: Sendable {
         let spooled: SpooledBatch
         let batch: DecodedBatch
+        let early: EarlyLookup?
     }
 
-    /// Decodes what is in the spool until its end, one batch ahead of the database.
+    /// Decodes what is in the spool until its end, one batch ahead of the database, and looks up what is stored of it.
     private func decodeAll(into decoded: AsyncChannel<SpooledMessages>) async throws {
         defer { decoded.finish() }
         while !Task.isCancelled, let spooled = try await spool.next(limit: transactionLimit) {
@@ -96,7 +100,8 @@ final class Recording: Service {
             let batch = await DecodedBatch.decoding(
                 spooled.batch, decoder: decoder.withLock { $0 }, wanted: wanted.withLock { $0 }, on: decoding)
             decodingHeartbeat.end()
-            await decoded.send(SpooledMessages(spooled: spooled, batch: batch))
+            let early = await lookingAhead?.lookUp(batch.messages)
+            await decoded.send(SpooledMessages(spooled: spooled, batch: batch, early: early))
         }
     }
 
@@ -105,7 +110,7 @@ final class Recording: Service {
         heartbeat.begin()
         meters.note { $0.took(next.spooled.batch) }
         if next.spooled.damagedBytes > 0 { logDamage(next.spooled.damagedBytes) }
-        guard let outcome = try await store(next.batch) else { return false }
+        guard let outcome = try await store(next.batch, next.early) else { return false }
         await acknowledge(next.spooled.end)
         let pending = await spool.pendingBytes
         let dropped = meters.note { $0.stored(next.batch, outcome, pending: pending) }
@@ -114,13 +119,13 @@ final class Recording: Service {
         return true
     }
 
-    private func store(_ batch: DecodedBatch) async throws -> AppendOutcome? {
+    private func store(_ batch: DecodedBatch, _ early: EarlyLookup?) async throws -> AppendOutcome? {
         // No error of the database is permanent here: a role or a table that is gone can come back, and meanwhile the
         // spool holds what was said.
         let outcome = try await untilDone(isPermanent: { $0.code == .cancelled }) {
             let start = ContinuousClock.now
             let outcome = try await self.archive.append(
-                batch.messages, setAside: batch.setAside, spoken: batch.spoken)
+                batch.messages, setAside: batch.setAside, spoken: batch.spoken, early: early)
             self.meters.note { $0.committed(in: start.duration(to: .now)) }
             return outcome
         }

@@ -14,6 +14,8 @@ struct Append: Sendable {
         /// What is new, and where it stands.
         var new: [Message] = []
         var positions: [Int64] = []
+        /// For those that are looked up early while it runs.
+        var last: LastAppend?
     }
 
     let batch: [Message]
@@ -24,18 +26,22 @@ struct Append: Sendable {
     let setAsideLimit: Int
     /// Numbers known from earlier transactions of a session.
     let numbers: @Sendable (_ session: Int?) -> KnownNumbers
+    /// Which identities of the batch are stored, looked up before.
+    var early: EarlyLookup?
 
     func run(on connection: any Connection) throws -> Done {
         // From here to the commit no other appender draws positions: they become visible in their order.
         try connection.lockForAppending(journal: MessageTable.journal)
         let (sound, broken) = batchByJSON
-        let known = try known(on: connection)
-        let arrivals = Arrivals(sound, known: known)
         let numbers = numbers(connection.sessionNumber)
+        let end = early == nil ? nil : try connection.journalEnd()
+        let known = try known(at: end, numbers.lastAppend, on: connection)
+        let arrivals = Arrivals(sound, known: known)
         var done = Done(
             outcome: AppendOutcome(), session: connection.sessionNumber, names: NameResolver(known: numbers.names),
             sources: numbers.sources)
         try store(arrivals.new, &done, on: connection)
+        done.last = early == nil ? nil : arrivals.append(after: end, done.positions)
         done.outcome.stored = arrivals.new.count
         done.outcome.duplicates = arrivals.duplicates.count
         done.outcome.setAside =
@@ -56,27 +62,12 @@ struct Append: Sendable {
         return (batch.filter(\.holdsJSON), batch.filter { !$0.holdsJSON })
     }
 
-    private func known(on connection: any Connection) throws(DatabaseError) -> KnownIdentities {
-        var rows: [(msgID: String, time: Timestamp)] = []
-        for question in try lookups(on: connection) {
-            for row in try connection.execute(question) { rows.append((try row.text(0), try row.timestamp(1))) }
-        }
-        return KnownIdentities(rows)
-    }
-
-    /// The questions which identities of the batch are stored: one index to look at, or those of the partitions, or days, in
-    /// which they may lie.
-    private func lookups(on connection: any Connection) throws(DatabaseError) -> [SQL] {
-        guard !batch.isEmpty else { return [] }
-        let dialect = connection.dialect
-        guard dialect == .postgresql else {
-            return IdentityDays.groups(of: batch, now: .now).map { MessageTable.known($0) }
-        }
-        guard try connection.execute(MessageTable.isPartitioned).first?.boolean(0) ?? false else {
-            return [MessageTable.known(batch.indices.map { batch[$0].msgID }, dialect)]
-        }
-        let recent = Timestamp.now.advanced(by: .zero - IdentityWindow.reach)
-        return IdentityWindow.windows(of: batch).map { MessageTable.known($0, since: recent, dialect) }
+    /// The identities that are stored: as they were looked up early, where that still holds.
+    private func known(at end: JournalEnd?, _ last: LastAppend?, on connection: any Connection) throws(DatabaseError)
+        -> KnownIdentities
+    {
+        if let known = early?.known(at: end, after: last) { return known }
+        return try connection.knownIdentities(of: batch)
     }
 
     /// Stores messages that are not there yet.

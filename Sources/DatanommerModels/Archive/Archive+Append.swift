@@ -21,14 +21,16 @@ extension Archive {
     /// The same, and follows the numbers of publishers: what is missing between them is written down in the transaction
     /// of the messages.
     ///
-    /// - Parameter spoken: the numbers that were heard, in order of arrival, of messages of the batch or set aside.
+    /// - Parameters:
+    ///   - spoken: the numbers that were heard, in order of arrival, of messages of the batch or set aside.
+    ///   - early: what ``lookUp(_:)`` said of this batch; it is looked up again where that does not hold any more.
     /// - Throws: `DatabaseError`, as above.
-    package func append(_ batch: [Message], setAside: [SetAside], spoken: [SpokenNumber]) async throws
-        -> AppendOutcome
-    {
+    package func append(
+        _ batch: [Message], setAside: [SetAside], spoken: [SpokenNumber], early: EarlyLookup? = nil
+    ) async throws -> AppendOutcome {
         guard !batch.isEmpty || !setAside.isEmpty || !spoken.isEmpty else { return AppendOutcome() }
         do {
-            return try await appendAtOnce(batch, setAside, spoken)
+            return try await appendAtOnce(batch, setAside, spoken, early)
         } catch let error as DatabaseError where error.mayBlameARow && !batch.isEmpty {
             guard error.isOfAKey else {
                 return try await appendInParts(batch, setAside, spoken, error)
@@ -56,12 +58,12 @@ extension Archive {
         return first + (try await append(Array(batch[middle...]), setAside: [], spoken: spoken))
     }
 
-    private func appendAtOnce(_ batch: [Message], _ setAside: [SetAside], _ spoken: [SpokenNumber]) async throws
-        -> AppendOutcome
-    {
+    private func appendAtOnce(
+        _ batch: [Message], _ setAside: [SetAside], _ spoken: [SpokenNumber], _ early: EarlyLookup? = nil
+    ) async throws -> AppendOutcome {
         let append = Append(
             batch: batch, setAside: setAside, spoken: spoken, setAsideLimit: setAsideLimit,
-            numbers: numbers(holdingIn:))
+            numbers: numbers(holdingIn:), early: early)
         let done = try await database.transaction { try append.run(on: $0) }
         learn(from: done)
         committed(done.new, done.positions)
@@ -75,7 +77,7 @@ extension Archive {
 
     /// Keeps the numbers of a transaction that is committed.
     func learn(from done: Append.Done) {
-        numbers.withLock { $0.learn(done.names.learnt, done.sources, in: done.session) }
+        numbers.withLock { $0.learn(done.names.learnt, done.sources, done.last, in: done.session) }
     }
 }
 

@@ -135,10 +135,10 @@ extension Connection {
     ///
     /// A state that is taken before a partition is divided, or a table swapped for a partitioned one, does not show the rows
     /// that the new table got: the tables are held first, which takes no state.
-    fileprivate func snapshotOfMessages(_ body: () throws -> Void) throws {
+    func snapshotOfMessages<R>(_ body: () throws -> R) throws -> R {
         try snapshot {
             if dialect == .postgresql { try run(script: PartitionTable.hold) }
-            try body()
+            return try body()
         }
     }
 }

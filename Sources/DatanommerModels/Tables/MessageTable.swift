@@ -168,6 +168,9 @@ enum MessageTable {
     /// The newest position; 0 where there is none.
     static let newestPosition: SQL = "SELECT coalesce(max(id), 0) FROM messages"
 
+    /// The newest message: its position and identity.
+    static let newest: SQL = "SELECT id, msg_id FROM messages ORDER BY id DESC LIMIT 1"
+
     /// The lowest position of what was said at a time or later; null where nothing was.
     static func firstPosition(since time: Timestamp) -> SQL {
         "SELECT min(id) FROM messages WHERE timestamp >= \(time)"
