@@ -2,9 +2,20 @@
 
 extension DatabaseError {
     /// The beginning of a statement's text on one line, enough to find it in the program.
+    ///
+    /// Made for each statement that is run, whether or not there will be an error: so byte by byte.
     static func excerpt(_ text: String) -> String {
-        let words = text.prefix(400).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return words.count > 100 ? "\(words.prefix(100))…" : words
+        var line: [UInt8] = []
+        for byte in text.utf8.prefix(400) {
+            if byte > UInt8(ascii: " ") {
+                line.append(byte)
+            } else if let last = line.last, last != UInt8(ascii: " ") {
+                line.append(UInt8(ascii: " "))
+            }
+        }
+        if line.last == UInt8(ascii: " ") { line.removeLast() }
+        let words = String(decoding: line, as: UTF8.self)
+        return words.unicodeScalars.count > 100 ? String(words.unicodeScalars.prefix(100)) + "…" : words
     }
 
     /// A statement's text would be cut at a NUL by both engines, without a word.
