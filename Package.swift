@@ -119,7 +119,8 @@ let package = Package(
                 name: "ExtractionTests", dependencies: ["Extraction", "JSONText"],
                 resources: [.copy("Messages")], swiftSettings: strict),
             .testTarget(
-                name: "FlowTests", dependencies: ["Flow", "JSONText", "SQL"], resources: [.copy("Vectors")],
+                name: "FlowTests", dependencies: ["DatanommerTesting", "Flow", "JSONText", "SQL"],
+                resources: [.copy("Vectors")],
                 swiftSettings: strict),
             .testTarget(name: "SQLTests", dependencies: ["DatanommerTesting", "SQL"], swiftSettings: strict),
             .testTarget(

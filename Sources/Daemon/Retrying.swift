@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+internal import Flow
+
 /// Does work until it succeeds, and waits longer after each failure; a shutdown leaves it little time.
 struct Retrying: Sendable {
     let shutdown: Shutdown
@@ -19,14 +21,14 @@ struct Retrying: Sendable {
     func untilDone<R, Failure: Error>(
         isTemporary: (Failure) -> Bool, onFailure: (Failure, Int) -> Void, _ work: () async throws -> R
     ) async throws -> (result: R, failures: Int)? {
-        var delay = RetryDelay()
+        var backOff = BackOff.storing
         var generator = SystemRandomNumberGenerator()
         while true {
             do {
-                return (try await work(), delay.failures)
+                return (try await work(), backOff.failures)
             } catch let error as Failure where isTemporary(error) {
-                let wait = delay.failed(using: &generator)
-                onFailure(error, delay.failures)
+                let wait = backOff.failed(using: &generator)
+                onFailure(error, backOff.failures)
                 heartbeat.wait(wait + Self.leeway)
                 guard try await shutdown.pause(wait) else { return nil }
                 heartbeat.beat()

@@ -44,7 +44,7 @@ package struct FeedState: Hashable, Sendable {
     private var underWay: [UnderWay] = []
     /// Of another generation; nothing new begins before they have ended, so that the order is kept.
     private var outlived: Set<Int> = []
-    private var backOff = BackOff()
+    private var backOff = BackOff.delivering
     /// Whether the last delivery that ended had failed: reading goes on meanwhile, and mends nothing.
     private var isDeliveryFailing = false
     private var notBefore: ContinuousClock.Instant?
@@ -90,7 +90,7 @@ extension FeedState {
         gathering.removeAll()
         undecided = []
         (self.bookmark, position, self.generation, self.isPaused) = (bookmark, bookmark, generation, isPaused)
-        (backOff, isDeliveryFailing, notBefore, isAtEnd, isReading) = (BackOff(), false, nil, false, false)
+        (backOff, isDeliveryFailing, notBefore, isAtEnd, isReading) = (BackOff.delivering, false, nil, false, false)
     }
 
     /// Something new was committed behind what was read.

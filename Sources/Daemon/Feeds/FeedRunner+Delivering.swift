@@ -73,7 +73,7 @@ extension FeedRunner {
 
     /// Writes a move down, however long that takes.
     func store(_ move: BookmarkMove, _ generation: Int64) async {
-        var (backOff, generator) = (BackOff(), SystemRandomNumberGenerator())
+        var (backOff, generator) = (BackOff.delivering, SystemRandomNumberGenerator())
         while !Task.isCancelled {
             do {
                 if try await world.archive.move(key(generation), move) { stored(move) } else { outlived(generation) }

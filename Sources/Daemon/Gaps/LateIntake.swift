@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 internal import Bus
+internal import Flow
 internal import Logging
 internal import SQL
 internal import Spool
@@ -30,7 +31,7 @@ struct LateIntake: Sendable {
     }
 
     private func takeAtOnce(_ envelopes: [Envelope]) async -> Bool {
-        var delay = RetryDelay()
+        var backOff = BackOff.storing
         var generator = SystemRandomNumberGenerator()
         while !Task.isCancelled {
             guard await spool.isIdle else {
@@ -43,7 +44,7 @@ struct LateIntake: Sendable {
                 return true
             } catch {
                 // Reception meets the same error, and tells it.
-                try? await Task.sleep(for: delay.failed(using: &generator))
+                try? await Task.sleep(for: backOff.failed(using: &generator))
             }
         }
         return false
@@ -51,14 +52,14 @@ struct LateIntake: Sendable {
 
     /// Does work on the database until it succeeds; nil when the task was cancelled before.
     func untilDone<R: Sendable>(_ work: () async throws -> R) async -> R? {
-        var delay = RetryDelay()
+        var backOff = BackOff.storing
         var generator = SystemRandomNumberGenerator()
         while !Task.isCancelled {
             do {
                 return try await work()
             } catch {
                 // A gap that is not settled stays open, which is true; recording tells of an outage.
-                let wait = delay.failed(using: &generator)
+                let wait = backOff.failed(using: &generator)
                 logger.debug("gaps wait for the database", metadata: [LogKey.error: "\(error)"])
                 try? await Task.sleep(for: wait)
             }

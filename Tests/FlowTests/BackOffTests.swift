@@ -3,7 +3,7 @@
 import DatanommerTesting
 import Testing
 
-@testable import Daemon
+@testable import Flow
 
 @Suite struct `The delay before another attempt` {
     /// A generator that always tells the same.
@@ -13,8 +13,8 @@ import Testing
     }
 
     private func delays(_ count: Int, _ generator: some RandomNumberGenerator) -> [Duration] {
-        var (delay, generator) = (RetryDelay(), generator)
-        return (0..<count).map { _ in delay.failed(using: &generator) }
+        var (backOff, generator) = (BackOff.storing, generator)
+        return (0..<count).map { _ in backOff.failed(using: &generator) }
     }
 
     @Test func `doubles from 50 ms to 15 s at the least`() {
