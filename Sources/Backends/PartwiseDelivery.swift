@@ -12,15 +12,24 @@ enum PartwiseDelivery {
         case refused(String)
     }
 
-    /// Hands over a batch in order, in as large parts as are taken.
+    /// Hands over a batch.
+    ///
+    /// - Throws: `DeliveryError`: what `attempt` throws, or `.never` with the records that are refused alone.
+    static func deliver(
+        _ batch: [Record], attempt: (ArraySlice<Record>) async throws(DeliveryError) -> Outcome
+    ) async throws(DeliveryError) {
+        try await refusals(of: batch, attempt: attempt).throwIfAny()
+    }
+
+    /// Hands over a batch in order, in as large parts as are taken; the records that are refused alone.
     ///
     /// A part that is refused is halved until the refused record stands alone: of n records one bad one costs about
     /// 2 log n attempts.
     ///
-    /// - Throws: `DeliveryError`: what `attempt` throws, or `.never` with those that are refused alone.
-    static func deliver(
-        _ batch: [Record], attempt: (ArraySlice<Record>) async throws(DeliveryError) -> Outcome
-    ) async throws(DeliveryError) {
+    /// - Throws: what `attempt` throws.
+    static func refusals(
+        of batch: [Record], attempt: (ArraySlice<Record>) async throws(DeliveryError) -> Outcome
+    ) async throws(DeliveryError) -> [DeliveryError.Refusal] {
         var refusals: [DeliveryError.Refusal] = []
         // The next part is the last of the list.
         var parts = [batch[...]]
@@ -33,6 +42,6 @@ enum PartwiseDelivery {
             let middle = part.startIndex + part.count / 2
             parts += [part[middle...], part[..<middle]]
         }
-        if !refusals.isEmpty { throw .never(refusals) }
+        return refusals
     }
 }

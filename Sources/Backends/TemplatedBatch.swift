@@ -49,8 +49,8 @@ package struct TemplatedBatch: Hashable, Sendable {
         return runs
     }
 
-    /// Tells of the refused records, in order of position, if there are any.
+    /// Tells of the refused records, if there are any.
     package func throwRefusals() throws(DeliveryError) {
-        if !refusals.isEmpty { throw .never(refusals.sorted { $0.position < $1.position }) }
+        try refusals.throwIfAny()
     }
 }

@@ -21,3 +21,12 @@ package enum DeliveryError: Error, Hashable, Sendable {
         }
     }
 }
+
+extension [DeliveryError.Refusal] {
+    /// Tells of the refused records, in order of position, if there are any.
+    ///
+    /// - Throws: `.never`.
+    package func throwIfAny() throws(DeliveryError) {
+        if !isEmpty { throw .never(sorted { $0.position < $1.position }) }
+    }
+}

@@ -60,32 +60,25 @@ package struct ElasticsearchBackend: Backend {
                 refusals.append(DeliveryError.Refusal(position: record.position, reason: error.description))
             }
         }
-        do throws(DeliveryError) {
-            if !documents.isEmpty { try await send(documents, names) }
-        } catch {
-            guard case .never(let others) = error else { throw error }
-            refusals += others
-        }
-        if !refusals.isEmpty { throw .never(refusals.sorted { $0.position < $1.position }) }
+        if !documents.isEmpty { refusals += try await send(documents, names) }
+        try refusals.throwIfAny()
     }
 
     package func close() {}
 
-    private func send(_ documents: [Record], _ names: [Int64: [UInt8]]) async throws(DeliveryError) {
-        var refusals: [DeliveryError.Refusal] = []
-        do throws(DeliveryError) {
-            try await PartwiseDelivery.deliver(documents) { part throws(DeliveryError) in
-                let answer = try await client.answer(
-                    to: request(part, names), within: limit, maximumBytes: Self.answerBytes)
-                let outcome = try WebVerdict(answer.status).outcome(answer)
-                if outcome == .taken { refusals += try refused(part, answer) }
-                return outcome
-            }
-        } catch {
-            guard case .never(let others) = error else { throw error }
-            refusals += others
+    /// Sends documents; those that the server refuses, alone or among others.
+    private func send(
+        _ documents: [Record], _ names: [Int64: [UInt8]]
+    ) async throws(DeliveryError) -> [DeliveryError.Refusal] {
+        var amongOthers: [DeliveryError.Refusal] = []
+        let alone = try await PartwiseDelivery.refusals(of: documents) { part throws(DeliveryError) in
+            let answer = try await client.answer(
+                to: request(part, names), within: limit, maximumBytes: Self.answerBytes)
+            let outcome = try WebVerdict(answer.status).outcome(answer)
+            if outcome == .taken { amongOthers += try refused(part, answer) }
+            return outcome
         }
-        if !refusals.isEmpty { throw .never(refusals) }
+        return alone + amongOthers
     }
 
     private func request(_ part: ArraySlice<Record>, _ names: [Int64: [UInt8]]) -> HTTPRequest {

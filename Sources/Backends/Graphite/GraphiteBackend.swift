@@ -53,7 +53,7 @@ package struct GraphiteBackend: Backend {
             }
         }
         if !lines.isEmpty { try await send(lines) }
-        if !refusals.isEmpty { throw .never(refusals) }
+        try refusals.throwIfAny()
     }
 
     package func close() {}

@@ -20,11 +20,6 @@ struct LineDelivery: Sendable {
         case timedOut
     }
 
-    /// Connects, and closes again without a word.
-    func check() async throws(Failure) {
-        try await send([])
-    }
-
     /// Sends all, and returns when the server has read it.
     func send(_ bytes: [UInt8]) async throws(Failure) {
         let channel = try await connected()

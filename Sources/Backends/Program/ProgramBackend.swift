@@ -42,7 +42,7 @@ package actor ProgramBackend: Backend {
             child = nil
             throw .later("\(settings.command[0]) \(error)")
         }
-        if !refusals.isEmpty { throw .never(refusals) }
+        try refusals.throwIfAny()
     }
 
     /// Ends the program's input, and gives it two seconds to end.

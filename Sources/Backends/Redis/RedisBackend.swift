@@ -57,7 +57,7 @@ package actor RedisBackend: Backend {
             guard case .error(let text) = reply, !isKnown(text) else { continue }
             refusals.append(DeliveryError.Refusal(position: command.position, reason: text))
         }
-        if !refusals.isEmpty { throw .never(refusals.sorted { $0.position < $1.position }) }
+        try refusals.throwIfAny()
     }
 
     package func close() {
