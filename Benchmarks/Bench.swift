@@ -8,8 +8,8 @@ import ArgumentParser
         commandName: "bench", abstract: "Measure, side by side with the limit, in one run.",
         subcommands: [
             EveryBench.self, ReceiveBench.self, IngestBench.self, RoomBench.self, SpoolBench.self, QuestionBench.self,
-            DumpBench.self, FeedsBench.self, IdleFeedsBench.self, GrowthBench.self, SaltBench.self, SignatureBench.self,
-            FloodBench.self, PublishCommand.self,
+            DumpBench.self, FeedsBench.self, IdleFeedsBench.self, SQLFeedBench.self, GrowthBench.self, SaltBench.self,
+            SignatureBench.self, FloodBench.self, PublishCommand.self,
         ], defaultSubcommand: EveryBench.self)
 }
 
@@ -27,6 +27,7 @@ struct EveryBench: AsyncParsableCommand {
         try await SpoolBench.parse([]).run()
         try await FeedsBench.parse([]).run()
         try await IdleFeedsBench.parse([]).run()
+        try await SQLFeedBench.parse([]).run()
         let size = ["--messages", full ? "1000000" : "100000"]
         let (questions, dump) = (try QuestionBench.parse(size), try DumpBench.parse(size))
         let growth = try GrowthBench.parse(size)

@@ -5,12 +5,14 @@ import DatanommerModels
 import DatanommerTesting
 import Foundation
 
-/// The daemon at work: from the first message sent until the archive's counters tell all of them.
+/// The daemon at work: from the first message sent until the archive's counters, or a feed's, tell all of them.
 struct DaemonRun {
     let stores: Stores
     let messages: [Envelope]
     /// Beside the archive and where to listen.
     var options: [String] = []
+    /// The feed that is waited for; nil: the archive alone.
+    var feed: String?
 
     /// Publishes into an archive that has none of these.
     ///
@@ -21,12 +23,12 @@ struct DaemonRun {
             return try await archive.running("consumer", words) { daemon in
                 let asked = try Archive(url: archive.url)
                 defer { asked.close() }
-                let before = try await asked.count()
+                let before = try await count(in: asked)
                 _ = await bus.publisher.waitForSubscriber(within: .seconds(60))
                 try await bus.publisher.send(messages.prefix(1))
-                try await Self.wait(for: before + 1, in: asked, daemon)
+                try await wait(for: before + 1, in: asked, daemon)
                 return try await measure(bus, daemon) {
-                    try await Self.wait(for: before + messages.count, in: asked, daemon)
+                    try await wait(for: before + messages.count, in: asked, daemon)
                 }
             }
         }
@@ -48,9 +50,15 @@ struct DaemonRun {
             peakBytes: after.peakBytes)
     }
 
-    private static func wait(for count: Int, in archive: Archive, _ daemon: RunningProgram) async throws {
+    private func wait(for count: Int, in archive: Archive, _ daemon: RunningProgram) async throws {
         _ = try await eventually("\(count) messages in the archive; it says: \(daemon.errors)", within: .seconds(600)) {
-            try await archive.count() >= count ? true : nil
+            try await self.count(in: archive) >= count ? true : nil
         }
+    }
+
+    /// How many messages the archive has, or the feed has delivered.
+    private func count(in archive: Archive) async throws -> Int {
+        guard let feed else { return try await archive.count() }
+        return Int(try await archive.bookmark(of: feed)?.delivered ?? 0)
     }
 }
