@@ -24,18 +24,17 @@ extension Archive {
     package func records(after position: Int64, limit: Int, bytes: Int, upTo end: Int64 = .max) async throws
         -> RecordPage
     {
-        let statement = MessageTable.select(
-            where: "m.id > \(position) AND m.id <= \(end)", order: "ORDER BY m.id LIMIT \(limit)")
-        let reading = try await database.withConnection { connection in
-            var reading = RecordReading(bytes: bytes)
+        let statement = MessageTable.page(after: position, limit: limit, dialect)
+        let (reading, stop) = try await database.withConnection { connection in
+            var reading = RecordReading(bytes: bytes, end: end)
             do {
                 try connection.stream(statement) { row in try reading.add(try Message(row: row)) }
-            } catch is RecordReading.Enough {
-                reading.isCut = true
+            } catch let stop as RecordReading.Stop {
+                return (reading, Optional(stop))
             }
-            return reading
+            return (reading, nil)
         }
-        let isEnd = !reading.isCut && reading.records.count < limit
+        let isEnd = stop == .end || stop == nil && reading.records.count < limit
         return RecordPage(records: reading.records, through: reading.records.last?.position ?? position, isEnd: isEnd)
     }
 
@@ -54,21 +53,29 @@ extension Archive {
 
 /// A page while it is read.
 private struct RecordReading: Sendable {
-    /// The page is large enough.
-    struct Enough: Error {}
+    /// Why reading stops before the last row.
+    enum Stop: Error {
+        /// The page is large enough.
+        case enough
+        /// What follows lies beyond the position that is read up to.
+        case end
+    }
 
     let bytes: Int
+    let end: Int64
     var records: [Record] = []
-    var isCut = false
     private var size = 0
 
-    init(bytes: Int) {
+    init(bytes: Int, end: Int64) {
         self.bytes = bytes
+        self.end = end
     }
 
     mutating func add(_ message: Message) throws {
-        guard records.isEmpty || size < bytes else { throw Enough() }
+        let position = message.position ?? 0
+        guard position <= end else { throw Stop.end }
+        guard records.isEmpty || size < bytes else { throw Stop.enough }
         size += message.msg.utf8.count + (message.headers?.utf8.count ?? 0) + 500
-        records.append(Record(message, at: message.position ?? 0))
+        records.append(Record(message, at: position))
     }
 }

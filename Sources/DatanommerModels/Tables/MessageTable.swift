@@ -60,6 +60,23 @@ enum MessageTable {
         "SELECT \(columns) FROM messages AS m \(names) WHERE \(condition) \(order)"
     }
 
+    /// The same, of so many at the most behind a position, in order.
+    ///
+    /// PostgreSQL finds them before they get their names, and no end is said but their number: as long as it has not counted
+    /// the rows it takes a stretch between two positions for few, and reads and sorts all of it for each page. SQLite
+    /// walks along the positions anyway, and would sort what it found.
+    static func page(after position: Int64, limit: Int, _ dialect: Dialect) -> SQL {
+        switch dialect {
+        case .postgresql:
+            """
+            SELECT \(columns)
+            FROM (SELECT * FROM messages WHERE id > \(position) ORDER BY id LIMIT \(limit)) AS m \(names)
+            ORDER BY m.id
+            """
+        case .sqlite: select(where: "m.id > \(position)", order: "ORDER BY m.id LIMIT \(limit)")
+        }
+    }
+
     /// The same, of those with some identities that were said between two times; PostgreSQL only.
     static func select(_ msgIDs: [String], from: Timestamp, to: Timestamp) -> SQL {
         select(
