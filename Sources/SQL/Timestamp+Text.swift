@@ -8,9 +8,20 @@ extension Timestamp: CustomStringConvertible {
         let (day, inDay) = Self.floorDivide(microseconds, 86_400_000_000)
         let (year, month, dayOfMonth) = Self.civilDate(day: day)
         let seconds = inDay / 1_000_000
-        return Self.digits(year, 4) + "-" + Self.digits(month, 2) + "-" + Self.digits(dayOfMonth, 2) + "T"
-            + Self.digits(seconds / 3_600, 2) + ":" + Self.digits(seconds / 60 % 60, 2) + ":"
-            + Self.digits(seconds % 60, 2) + "." + Self.digits(inDay % 1_000_000, 6) + "Z"
+        // A minus and a year of six digits need 29 bytes.
+        return String(unsafeUninitializedCapacity: 32) { bytes in
+            var text = DigitWriter(bytes)
+            if year < 0 { text.append("-") }
+            text.append(year.magnitude, width: max(4, Self.width(year.magnitude)))
+            text.append("-", month, width: 2)
+            text.append("-", dayOfMonth, width: 2)
+            text.append("T", seconds / 3_600, width: 2)
+            text.append(":", seconds / 60 % 60, width: 2)
+            text.append(":", seconds % 60, width: 2)
+            text.append(".", inDay % 1_000_000, width: 6)
+            text.append("Z")
+            return text.count
+        }
     }
 
     /// The Gregorian date of a day counted from 1970-01-01.
@@ -32,9 +43,40 @@ extension Timestamp: CustomStringConvertible {
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 
-    private static func digits(_ number: Int64, _ width: Int) -> String {
-        let text = String(number.magnitude)
-        let zeros = String(repeating: "0", count: max(0, width - text.count))
-        return (number < 0 ? "-" : "") + zeros + text
+    /// How many decimal digits a number has.
+    private static func width(_ number: UInt64) -> Int {
+        var (width, rest) = (1, number / 10)
+        while rest > 0 { (width, rest) = (width + 1, rest / 10) }
+        return width
+    }
+}
+
+/// Writes ASCII into memory that is lent, one behind the other.
+private struct DigitWriter {
+    private let bytes: UnsafeMutableBufferPointer<UInt8>
+    private(set) var count = 0
+
+    init(_ bytes: UnsafeMutableBufferPointer<UInt8>) {
+        self.bytes = bytes
+    }
+
+    mutating func append(_ character: Unicode.Scalar) {
+        bytes[count] = UInt8(ascii: character)
+        count += 1
+    }
+
+    mutating func append(_ before: Unicode.Scalar, _ number: Int64, width: Int) {
+        append(before)
+        append(number.magnitude, width: width)
+    }
+
+    /// The last digits of a number, so many of them.
+    mutating func append(_ number: UInt64, width: Int) {
+        var rest = number
+        for place in (count..<(count + width)).reversed() {
+            bytes[place] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        count += width
     }
 }
