@@ -51,4 +51,28 @@ import Testing
             #expect(try await table.positions() == [1, 4])
         }
     }
+
+    @Test(arguments: [BackendKind.sqlite, .postgresql])
+    func `are refused by position among many that go together, and leave the transaction as it was`(
+        kind: BackendKind
+    ) async throws {
+        try await kind.with("INSERT INTO t (pos, id, n) VALUES ({position}, {id}, {msg.n})") { backend, table in
+            guard case .sql(let database) = table, let backend = backend as? any TransactionalBackend else { return }
+            let batch = try (1...200).map {
+                try `A backend that writes rows`.record($0, $0 == 130 ? "{\"n\":1000}" : "{\"n\":1}")
+            }
+            let error = await #expect(throws: DeliveryError.self) {
+                try await database.transaction { try backend.deliver(batch, on: $0) }
+            }
+            guard case .never(let refusals) = error else {
+                Issue.record("\(String(describing: error))")
+                return
+            }
+            #expect(refusals.map(\.position) == [130])
+            #expect(try await table.positions() == [])
+            let others = batch.filter { $0.position != 130 }
+            try await database.transaction { try backend.deliver(others, on: $0) }
+            #expect(try await table.positions() == others.map(\.position))
+        }
+    }
 }

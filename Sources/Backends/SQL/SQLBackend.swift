@@ -3,13 +3,16 @@
 package import Flow
 package import SQL
 
-/// Rows in a table of PostgreSQL's or SQLite's, one statement a record, one transaction a batch.
+/// Rows in a table of PostgreSQL's or SQLite's, one transaction a batch; a statement a record, or in PostgreSQL for many
+/// where that means the same.
 ///
 /// A batch that comes again is stored again, unless the statement steps over what is there (`ON CONFLICT DO NOTHING`)
 /// or the backend is in the archive's own database, where rows and bookmark are one transaction.
 package final class SQLBackend: TransactionalBackend {
     private let database: Database
-    private let template: SQLTemplate
+    let template: SQLTemplate
+    /// For each of the template's statements the same for many rows, where there is one.
+    let wide: [WideInsert?]
 
     /// A backend that owns a database and closes it.
     ///
@@ -17,6 +20,9 @@ package final class SQLBackend: TransactionalBackend {
     package init(database: Database, template: SQLTemplate) {
         self.database = database
         self.template = template
+        wide = template.statements.map { statement in
+            database.dialect == .postgresql ? WideInsert(statement, parameters: template.parameterCount) : nil
+        }
     }
 
     /// Lets the database plan each statement, which finds tables, columns and rights that are missing.
@@ -68,36 +74,6 @@ package final class SQLBackend: TransactionalBackend {
             return (index, error.message)
         } catch {
             throw DatabaseError(.other, "\(error)")
-        }
-    }
-
-    /// - Throws: `DatabaseError`, whose row is the place in the whole batch.
-    private func insert(_ batch: TemplatedBatch, on connection: any Connection) throws(DatabaseError) {
-        for run in batch.runs {
-            let statement = template.statements[batch.entries[run.lowerBound].row.statement]
-            let rows = batch.entries[run].map { $0.row.values.map { $0.sqlValue(connection.dialect) } }
-            do throws(DatabaseError) {
-                try insert(rows, statement, on: connection)
-            } catch {
-                throw error.moved(by: run.lowerBound)
-            }
-        }
-    }
-
-    /// SQLite gains nothing by many rows at once, and may get a text from one and a number from the next.
-    private func insert(
-        _ rows: [[SQLValue]], _ statement: String, on connection: any Connection
-    ) throws(DatabaseError) {
-        switch connection.dialect {
-        case .postgresql: try connection.execute(statement, forEach: rows)
-        case .sqlite:
-            for (index, row) in rows.enumerated() {
-                do throws(DatabaseError) {
-                    try connection.execute(statement, forEach: [row])
-                } catch {
-                    throw error.moved(by: index)
-                }
-            }
         }
     }
 
