@@ -30,24 +30,25 @@ struct SQLFeedResults {
         let limit = engine == .postgresql ? "raw COPY (psql)" : "raw prepared inserts"
         MarkdownTable.begin(
             "\(engine.title), durable: a feed of rows, \(messages) messages, medians of \(rounds) turns",
-            ["way", "messages/s", "of the limit", "client µs", "server µs", "peak MiB"])
+            ["way", "messages/s", "of the limit", "of no feed", "client µs", "server µs", "peak MiB"])
         for way in Way.all {
             let turns = figures[way] ?? []
             MarkdownTable.row([
                 Self.name(of: way, "\(limit) of the archive's rows, \(batch) messages a transaction"),
-                turns.perSecond.whole, ratio(way).figure, turns.client.figure, turns.server.figure,
+                turns.perSecond.whole, ratio(way, to: .limit).figure, ratio(way, to: .stored).figure,
+                turns.client.figure, turns.server.figure,
                 turns.peakMiB.figure,
             ])
         }
         Target.begin()
         for way in [Way.live(.own), .caughtUp(.own)] {
-            Target.tell("\(Self.name(of: way, "")), of \(limit)", ratio(way), atLeast: 0.5)
+            Target.tell("\(Self.name(of: way, "")), of \(limit)", ratio(way, to: .limit), atLeast: 0.5)
         }
     }
 
-    /// Turn by turn: what disturbs a way disturbs its limit too.
-    private func ratio(_ way: Way) -> Double {
-        zip(figures[way] ?? [], figures[.limit] ?? []).map { $0.perSecond / $1.perSecond }.median
+    /// Turn by turn: what disturbs a way disturbs the other too.
+    private func ratio(_ way: Way, to other: Way) -> Double {
+        zip(figures[way] ?? [], figures[other] ?? []).map { $0.perSecond / $1.perSecond }.median
     }
 
     private static func name(of way: Way, _ limit: String) -> String {
