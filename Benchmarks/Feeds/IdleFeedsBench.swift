@@ -3,7 +3,7 @@
 import ArgumentParser
 import DatanommerTesting
 
-/// What feeds cost ingest: the daemon without any, with ten that select nothing, and with one that writes everything to a
+/// What feeds cost ingest: the daemon without any, with some that select nothing, and with one that writes everything to a
 /// file, in turns.
 struct IdleFeedsBench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -17,19 +17,22 @@ struct IdleFeedsBench: AsyncParsableCommand {
     @Option(help: "How many turns each way has.")
     var rounds = 5
 
+    @Option(help: "How many feeds select nothing.")
+    var idle = 10
+
     @Option(help: "Which engine: sqlite or postgresql. Both, if not given.")
     var engine: Engine?
 
     private enum Way: String, CaseIterable {
         case none = "no feed"
-        case idle = "ten feeds that select nothing"
+        case idle = "feeds that select nothing"
         case all = "one feed of everything to a file"
 
-        func feeds(_ folder: String) -> String {
+        func feeds(_ folder: String, idle: Int) -> String {
             let to = "to: {file: {path: \"\(folder)/feed.ndjson\"}}"
             return switch self {
             case .none: ""
-            case .idle: (0..<10).map { "  idle\($0): {select: {tag: 'nothing\\.\($0)'}, \(to)}\n" }.joined()
+            case .idle: (0..<idle).map { "  idle\($0): {select: {tag: 'nothing\\.\($0)'}, \(to)}\n" }.joined()
             case .all: "  all: {batch: {limit: 1000}, \(to)}\n"
             }
         }
@@ -45,20 +48,22 @@ struct IdleFeedsBench: AsyncParsableCommand {
                     for way in Way.allCases {
                         Progress.say("\(engine.title), turn \(round) of \(rounds), \(way.rawValue)")
                         try await stores.withArchive { archive in
-                            let file = try archive.write("feeds:\n\(way.feeds(archive.folder))", to: "feeds.yaml")
+                            let file = try archive.write(
+                                "feeds:\n\(way.feeds(archive.folder, idle: idle))", to: "feeds.yaml")
                             let run = DaemonRun(stores: stores, messages: said, options: ["--config", file])
                             figures[way, default: []].append(try await run.measure(archive))
                         }
                     }
                 }
-                Self.tell(engine, figures)
+                tell(engine, figures)
             }
         }
     }
 
-    private static func tell(_ engine: Engine, _ figures: [Way: [Figures]]) {
+    private func tell(_ engine: Engine, _ figures: [Way: [Figures]]) {
         MarkdownTable.begin(
-            "\(engine.title): feeds beside ingest", ["way", "messages/s", "of none", "µs of CPU", "MiB"])
+            "\(engine.title): feeds beside ingest, \(idle) that select nothing",
+            ["way", "messages/s", "of none", "µs of CPU", "MiB"])
         let none = (figures[.none] ?? []).perSecond
         for way in Way.allCases {
             let runs = figures[way] ?? []

@@ -117,6 +117,18 @@ extension FeedState {
         return settle()
     }
 
+    /// Nothing in a stretch of the journal is for this feed: it goes past without reading, if it stands there.
+    ///
+    /// - Returns: false where it has to read for itself.
+    package mutating func passes(_ stretch: ClosedRange<Int64>) -> Bool {
+        if isPaused || isEnding || position >= stretch.upperBound { return true }
+        guard !isReading, outlived.isEmpty, undecided.isEmpty, position >= stretch.lowerBound - 1 else { return false }
+        position = stretch.upperBound
+        isAtEnd = true
+        if underWay.isEmpty, gathering.isEmpty { bookmark = position }
+        return true
+    }
+
     /// A read failed; the next is not before some time.
     package mutating func readFailed(
         epoch: Int, at now: ContinuousClock.Instant, using generator: inout some RandomNumberGenerator

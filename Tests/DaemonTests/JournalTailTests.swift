@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import DatanommerModels
 import Flow
 import SQL
+import Synchronization
 import Testing
 
 @testable import Daemon
+@testable import DatanommerModels
 
 @Suite struct `The journal's tail` {
     private static func messages(_ positions: [Int64], bytes: Int = 2) -> [Message] {
@@ -16,10 +17,30 @@ import Testing
         }
     }
 
+    /// Somebody who reads, and notes what becomes of that.
+    private final class Reader: TailReader {
+        let seat: Int
+        let selection: Selection
+        let passed = Mutex<[ClosedRange<Int64>]>([])
+        let wakes = Mutex(0)
+
+        init(_ tail: JournalTail, _ selection: Selection) {
+            seat = tail.seat()
+            self.selection = selection
+        }
+
+        func passes(_ stretch: ClosedRange<Int64>) -> Bool {
+            passed.withLock { $0.append(stretch) }
+            return true
+        }
+
+        func wake() { wakes.withLock { $0 += 1 } }
+    }
+
     /// A tail that somebody reads.
     private func tail(limit: Int = 1 << 20) -> JournalTail {
         let tail = JournalTail(limit: limit)
-        tail.wake("a", Wakening())
+        tail.add(Reader(tail, .everything))
         return tail
     }
 
@@ -71,20 +92,63 @@ import Testing
         #expect(tail.batch(after: 3) != nil)
     }
 
-    @Test func `keeps nothing while nobody reads, and wakes who does once for each growth`() async {
+    @Test func `keeps nothing while nobody reads, and tells of each growth`() async {
         let tail = JournalTail()
         commit([1], to: tail)
         #expect(tail.batch(after: 0) == nil && tail.newest == 1)
-        let wakening = Wakening()
-        tail.wake("a", wakening)
-        tail.reached(1)
-        tail.reached(4)
-        var calls = wakening.calls.makeAsyncIterator()
+        let reader = Reader(tail, .everything)
+        tail.add(reader)
+        var calls = tail.growth.calls.makeAsyncIterator()
         #expect(await calls.next() != nil)
+        commit([2], to: tail)
+        #expect(await calls.next() != nil)
+        #expect(tail.batch(after: 1) != nil)
+        tail.remove(reader)
+        #expect(tail.batch(after: 1) == nil)
+    }
+
+    @Test func `wakes those for whom something is, and has the others go past it`() throws {
+        let tail = JournalTail()
+        let odd = Reader(tail, Selection(name: try Pattern("a.t1")))
+        let other = Reader(tail, Selection(name: try Pattern("b")))
+        tail.add(odd)
+        tail.add(other)
+        commit([1, 2], to: tail)
+        tail.tell()
+        #expect(odd.wakes.withLock { $0 } == 1 && odd.passed.withLock { $0 } == [])
+        #expect(other.wakes.withLock { $0 } == 0 && other.passed.withLock { $0 } == [1...2])
+        // Nobody knows what 3 is.
+        commit([4], to: tail)
+        tail.tell()
+        #expect(odd.wakes.withLock { $0 } == 2 && other.wakes.withLock { $0 } == 1)
         commit([5], to: tail)
-        #expect(await calls.next() != nil)
-        #expect(tail.batch(after: 4) != nil)
-        tail.wake("a", nil)
-        #expect(tail.batch(after: 4) == nil)
+        commit([6, 8], to: tail)
+        tail.tell()
+        #expect(odd.wakes.withLock { $0 } == 4 && other.wakes.withLock { $0 } == 2)
+        #expect(odd.passed.withLock { $0 } == [6...6] && other.passed.withLock { $0 } == [1...2, 5...5, 6...6])
+        tail.tell()
+        #expect(odd.wakes.withLock { $0 } == 4 && other.wakes.withLock { $0 } == 2)
+    }
+
+    @Test func `answers all readers at once what each selection would take alone, also who came later`() throws {
+        let tail = JournalTail()
+        let selections = [
+            .everything, Selection(name: try Pattern("a.t1")), Selection(name: try Pattern("b")),
+            Selection(name: try Pattern("(a+)+[bc]", whole: true)),
+            Selection(conditions: [.field([try FieldPath("msg_id")], .matches(try Pattern("m1")))]),
+        ]
+        let readers = selections.map { Reader(tail, $0) }
+        readers.forEach { tail.add($0) }
+        var messages = Self.messages(Array(10...20))
+        messages[3].topic = String(repeating: "a", count: 60)
+        tail.committed(messages, at: Array(10...20))
+        let batch = try #require(tail.batch(after: 9))
+        for reader in readers {
+            #expect(
+                tail.selected(reader, in: batch, after: 11) == batch.selected(by: reader.selection, after: 11))
+        }
+        let late = Reader(tail, selections[1])
+        tail.add(late)
+        #expect(tail.selected(late, in: batch, after: 11).records.map(\.position) == [15, 17, 19])
     }
 }

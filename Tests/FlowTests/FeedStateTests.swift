@@ -36,6 +36,32 @@ import Testing
         #expect(feed.next(at: start) == .read(after: 12))
     }
 
+    @Test func `goes past what is not for it without reading, where it stands there and does not read`() {
+        var feed = feed(through: 12)
+        #expect(!feed.passes(14...20) && feed.position == 12)
+        #expect(feed.passes(5...12) && feed.position == 12)
+        #expect(feed.passes(13...20) && feed.passes(19...22))
+        #expect(feed.position == 22 && feed.bookmark == 22 && feed.next(at: start) == .idle)
+        feed.somethingCame()
+        #expect(feed.next(at: start) == .read(after: 22))
+        #expect(!feed.passes(23...24) && feed.position == 22)
+        _ = feed.read(.samples(23...23), through: 23, isEnd: true, epoch: 0, at: start)
+        #expect(feed.passes(24...30) && feed.position == 30 && feed.bookmark == 22)
+    }
+
+    @Test func `goes past nothing while it is paused, ends, or another generation is on its way`() {
+        var paused = feed(through: 12)
+        paused.placed(at: 9, generation: 2, isPaused: true)
+        #expect(paused.passes(10...20) && paused.position == 9)
+        var ending = feed(through: 12)
+        ending.end()
+        #expect(ending.passes(13...20) && ending.position == 12)
+        var placed = feed(.samples(8...9), through: 9)
+        _ = placed.next(at: start)
+        placed.placed(at: 9, generation: 2, isPaused: false)
+        #expect(!placed.passes(10...20) && placed.position == 9)
+    }
+
     @Test func `moves its bookmark past what it does not take only when nothing before it is left`() {
         var feed = feed(.samples(8...8), through: 20)
         #expect(feed.bookmark == 7)

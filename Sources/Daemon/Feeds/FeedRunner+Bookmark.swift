@@ -10,8 +10,9 @@ extension FeedRunner {
     /// The bookmark as it is in the archive: somebody may have moved it, or run the feed elsewhere.
     func look(at bookmark: Bookmark) {
         let isHeld = bookmark.holder == world.holder
-        let wasHeld = run.withLock { run -> Bool in
+        let (wasHeld, mayWork) = run.withLock { run -> (Bool, Bool) in
             defer { run.isHeld = isHeld }
+            let isAsItWas = run.state?.generation == bookmark.generation && run.isHeld == isHeld
             if run.state == nil {
                 run.state = FeedState(
                     bookmark: bookmark.position, generation: bookmark.generation, isPaused: bookmark.isPaused,
@@ -25,7 +26,7 @@ extension FeedRunner {
                 run.stored = bookmark.position
             }
             run.wantsRepeating = bookmark.again != nil || bookmark.hasLettersAgain
-            return run.isHeld
+            return (run.isHeld, !isAsItWas || run.wantsRepeating)
         }
         if isHeld != wasHeld {
             logger.info(
@@ -33,8 +34,9 @@ extension FeedRunner {
                 metadata: [LogKey.holder: "\(bookmark.holder ?? "-")", LogKey.position: "\(bookmark.position)"])
         }
         tellExpired(bookmark.expired)
-        measure(bookmark)
-        wake()
+        let behind = measure(bookmark)
+        // A feed that has read everything, and of which nobody wants anything, sleeps on.
+        if mayWork || behind > 0 { wake() }
     }
 
     private func tellExpired(_ expired: Int64) {
@@ -46,14 +48,15 @@ extension FeedRunner {
         logger.error("messages expired before the feed had read them", metadata: [LogKey.count: "\(more)"])
     }
 
-    private func measure(_ bookmark: Bookmark) {
+    /// Tells how far behind the end of the journal it is.
+    private func measure(_ bookmark: Bookmark) -> Int64 {
         let newest = world.tail.newest
         let (position, isPaused) = run.withLock { run in
             (run.state?.bookmark ?? bookmark.position, run.state?.isPaused ?? false)
         }
-        world.meters.note { meters in
-            meters.feeds.stands(plan.name, behind: max(0, newest - position), isPaused: isPaused, at: .now)
-        }
+        let behind = max(0, newest - position)
+        world.meters.note { $0.feeds.stands(plan.name, behind: behind, isPaused: isPaused, at: .now) }
+        return behind
     }
 
     /// Adds what is to be written down of this feed, where it runs here.

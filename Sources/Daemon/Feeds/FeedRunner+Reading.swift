@@ -5,25 +5,24 @@ internal import Flow
 internal import Logging
 internal import Synchronization
 
-extension FeedRunner {
-    /// How much a feed that is behind reads at once.
+extension FeedRunner: TailReader {
+    /// How much is delivered once more at the most, at once.
     static let pageLimit = 500
-    static let pageBytes = 4 << 20
+
+    var selection: Selection { plan.selection }
 
     /// Reads on behind a position: from memory near the end of the journal, else from the database.
     func read(after position: Int64, _ generation: Int64, _ epoch: Int) async {
-        if let batch = world.tail.batch(after: position) {
-            let selected = batch.selected(by: plan.selection, after: position)
-            return await note(selected, through: batch.last, isEnd: batch.last >= world.tail.newest, generation, epoch)
-        }
-        // All up to here is visible by now: where nothing is found, what was there has gone.
+        let kept = readKept(after: position)
+        // All up to here is visible by now.
         let known = world.tail.newest
+        guard kept.through == position, known > position else {
+            return await note(kept.selected, through: kept.through, isEnd: kept.through >= known, generation, epoch)
+        }
         do {
-            let page = try await world.archive.records(after: position, limit: Self.pageLimit, bytes: Self.pageBytes)
-            let through = page.isEnd ? max(page.through, known) : page.through
-            await note(
-                Selected(page.records, by: plan.selection), through: through, isEnd: page.isEnd, generation,
-                epoch)
+            let page = try await world.pages.page(after: position, known: known)
+            let selected = world.tail.selected(self, in: page.batch, after: position)
+            await note(selected, through: page.batch.last, isEnd: page.isEnd, generation, epoch)
         } catch {
             guard !Task.isCancelled else { return }
             var generator = SystemRandomNumberGenerator()
@@ -32,6 +31,24 @@ extension FeedRunner {
             logger.log(
                 level: failures == 1 ? .warning : .debug, "feed cannot read, retrying",
                 metadata: [LogKey.error: "\(error)"])
+        }
+    }
+
+    /// What is kept in memory up to the first that is for this feed, and how far that is.
+    private func readKept(after position: Int64) -> (selected: Selected, through: Int64) {
+        var (selected, through) = (Selected(), position)
+        while selected.isEmpty, let batch = world.tail.batch(after: through) {
+            selected = world.tail.selected(self, in: batch, after: through)
+            through = batch.last
+        }
+        return (selected, through)
+    }
+
+    func passes(_ stretch: ClosedRange<Int64>) -> Bool {
+        run.withLock { run in
+            // Whoever looks at the bookmark wakes it.
+            guard run.isHeld, run.state != nil else { return true }
+            return run.state?.passes(stretch) ?? true
         }
     }
 

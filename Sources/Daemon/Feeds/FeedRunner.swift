@@ -39,6 +39,7 @@ final class FeedRunner: Sendable {
     let database: Database?
     let logger: Logger
     let run: Mutex<Run>
+    let seat: Int
     private let wakening = Wakening()
 
     init(_ plan: FeedPlan, _ world: FeedWorld) {
@@ -50,11 +51,12 @@ final class FeedRunner: Sendable {
         backend = plan.backend(logger)
         database = plan.settings.backend.isInArchive ? try? world.openDatabase() : nil
         run = Mutex(Run())
+        seat = world.tail.seat()
     }
 
     /// Delivers until it is told to end and nothing is on its way any more, or the task is cancelled.
     func work() async {
-        world.tail.wake(plan.name, wakening)
+        world.tail.add(self)
         await withDiscardingTaskGroup { group in
             group.addTask { await self.check() }
             wakening.call()
@@ -65,7 +67,7 @@ final class FeedRunner: Sendable {
             }
             group.cancelAll()
         }
-        world.tail.wake(plan.name, nil)
+        world.tail.remove(self)
         await backend.close()
         database?.close()
     }

@@ -8,6 +8,8 @@ internal import SQL
 struct FeedWorld: Sendable {
     /// Their own connections: what they wait for keeps recording from nothing.
     let archive: Archive
+    /// What they read of it, shared.
+    let pages: FeedPages
     /// Opens the same database for a backend that writes into it: a lock that it waits for keeps other feeds from nothing.
     let openDatabase: @Sendable () throws -> Database
     let tail: JournalTail

@@ -24,8 +24,9 @@ extension Feeds {
         // Pages, bookmarks and what operators asked for: whatever they wait for, recording has its own.
         let database = try open(4)
         let folder = URL(filePath: spooling.folder).standardizedFileURL.path
+        let archive = Archive(database)
         let world = FeedWorld(
-            archive: Archive(database), openDatabase: { try open(1) }, tail: tail,
+            archive: archive, pages: FeedPages(archive), openDatabase: { try open(1) }, tail: tail,
             holder: "\(ProcessInfo.processInfo.hostName):\(folder)", meters: meters, logger: logger)
         self.init(try settings.feedPlans(archive: database.url), world)
     }

@@ -6,8 +6,8 @@ internal import Logging
 internal import ServiceLifecycle
 internal import Synchronization
 
-/// Runs the feeds, each on its own, as the settings name them; once a second looks where their bookmarks are, and writes
-/// down those that moved past records that were not for them, all at once.
+/// Runs the feeds, each on its own, as the settings name them, and tells them what is new; once a second looks where their
+/// bookmarks are, and writes down those that moved past records that were not for them, all at once.
 final class Feeds: Service {
     private struct State {
         var plans: [String: FeedPlan] = [:]
@@ -69,6 +69,7 @@ final class Feeds: Service {
     private func work() async {
         await withDiscardingTaskGroup { group in
             group.addTask { await self.tick() }
+            group.addTask { await self.tell() }
             var isLimited = false
             for await _ in wakening.calls {
                 for runner in settle() {
@@ -95,6 +96,11 @@ final class Feeds: Service {
             wakening.call()
             try? await Task.sleep(for: .seconds(1))
         }
+    }
+
+    /// Tells feeds what is new.
+    private func tell() async {
+        for await _ in world.tail.growth.calls { world.tail.tell() }
     }
 
     private func limit() async {

@@ -9,11 +9,16 @@ struct Selected: Hashable, Sendable {
     /// What nobody can tell of whether it is taken.
     private(set) var undecided: [BookmarkMove.Refused] = []
 
-    init() {}
+    init(records: [Record] = [], undecided: [BookmarkMove.Refused] = []) {
+        self.records = records
+        self.undecided = undecided
+    }
 
     init(_ records: [Record], by selection: Selection) {
         for record in records { add(record, selection) }
     }
+
+    var isEmpty: Bool { records.isEmpty && undecided.isEmpty }
 
     mutating func add(_ record: Record, _ selection: Selection) {
         do throws(UndecidedMatch) {

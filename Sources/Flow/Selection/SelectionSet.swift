@@ -29,6 +29,12 @@ package struct SelectionSet: Sendable {
         literals = LiteralIndex(selections.map { $0.name?.requiredLiteral ?? [] })
     }
 
+    /// Whether any selection may take records of a name, as far as that tells: a name that fits none needs no record.
+    package mutating func mayTake(name: String) -> Bool {
+        let answer = takers(ofName: name)
+        return !answer.taken.isEmpty || !answer.undecided.isEmpty
+    }
+
     /// Which selections take a record.
     package mutating func takers(of record: Record) -> Answer {
         let named = takers(ofName: record.name)
