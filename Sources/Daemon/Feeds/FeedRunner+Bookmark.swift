@@ -60,11 +60,13 @@ extension FeedRunner {
     }
 
     /// Adds what is to be written down of this feed, where it runs here.
-    func add(to news: inout BookmarkNews) {
+    ///
+    /// - Parameter passed: whether also that it is past what was not for it.
+    func add(to news: inout BookmarkNews, passed: Bool = true) {
         run.withLock { run in
             guard run.isHeld, let state = run.state else { return }
             let key = key(state.generation)
-            if state.bookmark > run.stored, !state.isStoring {
+            if passed, state.bookmark > run.stored, !state.isStoring {
                 news.passed[key] = state.bookmark
                 run.stored = state.bookmark
             }

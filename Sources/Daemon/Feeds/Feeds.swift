@@ -20,6 +20,7 @@ final class Feeds: Service {
         var left = BookmarkNews()
         var lastHeld: ContinuousClock.Instant?
         var lastLook: ContinuousClock.Instant?
+        var passedPace = PassedPace()
 
         /// Bookmarks are looked at once a second, and at once when there are new feeds.
         func isDue(at now: ContinuousClock.Instant) -> Bool {
@@ -150,7 +151,8 @@ extension Feeds {
     /// Writes down what is new of all feeds, and looks where they are.
     private func look() async {
         let runners = state.withLock { Array($0.runners.values) }
-        var news = news(of: runners)
+        let passed = state.withLock { $0.passedPace.isDue(feeds: runners.count, at: .now) }
+        var news = news(of: runners, passed: passed)
         news.held = state.withLock { $0.held(at: .now) }
         do {
             for runner in runners where runner.takesPause() {
@@ -176,9 +178,9 @@ extension Feeds {
         }
     }
 
-    private func news(of runners: [FeedRunner]) -> BookmarkNews {
+    private func news(of runners: [FeedRunner], passed: Bool = true) -> BookmarkNews {
         var news = state.withLock { exchange(&$0.left, with: BookmarkNews()) }
-        for runner in runners { runner.add(to: &news) }
+        for runner in runners { runner.add(to: &news, passed: passed) }
         return news
     }
 
