@@ -29,7 +29,7 @@ struct RoomBench: AsyncParsableCommand {
     private func tell(_ stores: Stores, _ decoded: [Message]) async throws {
         let ours = try await stores.withArchive { archive in
             _ = try await AppendRun(stores: stores, messages: decoded).measure(archive, batch: 500)
-            return try await bytesAMessage(archive)
+            return try await archive.bytesAMessage(of: messages)
         }
         let originals = PythonOriginal.all(for: stores.engine)
         MarkdownTable.begin(
@@ -41,7 +41,7 @@ struct RoomBench: AsyncParsableCommand {
             Progress.say("\(stores.engine.title): storing with the original \(original.line.rawValue)")
             let theirs = try await stores.withOriginalsPlace { place in
                 _ = try await original.measure(decoded, into: place.url, folder: place.folder, commitsOnce: true)
-                return try await bytesAMessage(place)
+                return try await place.bytesAMessage(of: messages)
             }
             MarkdownTable.row(["the Python original \(original.line.rawValue)", theirs.whole, (ours / theirs).figure])
             targets.append {
@@ -53,10 +53,12 @@ struct RoomBench: AsyncParsableCommand {
         Target.begin()
         targets.forEach { $0() }
     }
+}
 
-    /// What tables and indexes take on disk, tidied up.
-    private func bytesAMessage(_ archive: ScratchArchive) async throws -> Double {
-        let database = Database(try DatabaseURL(archive.url))
+extension ScratchArchive {
+    /// What tables and indexes take on disk, tidied up, in bytes for each of so many messages.
+    func bytesAMessage(of messages: Int) async throws -> Double {
+        let database = Database(try DatabaseURL(url))
         defer { database.close() }
         let bytes = try await database.withConnection { connection in
             try connection.run(script: "VACUUM")
