@@ -88,11 +88,29 @@ import Testing
             _ = try await archive.makePartitions(covering: months)
             let batch = (0..<500).map { Message.sample("m\($0)", at: -Self.year) }
             let window = try #require(IdentityWindow.windows(of: batch).first)
-            let question = MessageTable.known(window, since: .sample(-31 * Self.day), .postgresql)
+            let question = MessageTable.known(window, since: .sample(-31 * Self.day))
             let plan = try await archive.rows("EXPLAIN \(question)").map { try $0.text(0) }
             let scanned = plan.filter { $0.contains(" Scan") && $0.contains(" on messages_2") }
             #expect(try await archive.partitions().count > 60)
             #expect(!scanned.isEmpty && scanned.count < 12)
+        }
+    }
+
+    @Test func `is walked by identity, also where PostgreSQL has not counted the rows`() async throws {
+        try await withArchive(.postgresql) { archive in
+            _ = try await archive.append((0..<5_000).map { .sample("m\($0)", at: Int64($0)) })
+            let batch = (4_800..<5_300).map { Message.sample("m\($0)", at: Int64($0)) }
+            let window = try #require(IdentityWindow.windows(of: batch).first)
+            let question = MessageTable.known(window, since: .sample(0))
+            let counting: SQL = "EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) "
+            let plan = try await archive.database.transaction { connection in
+                try connection.execute(MessageTable.beginLookingUp)
+                return try connection.execute(counting + question).map { try $0.text(0) }
+            }
+            let rows = plan.compactMap { $0.firstMatch(of: /actual rows=(\d+)/).flatMap { Int($0.1) } }
+            #expect(rows.max() == 200, "\(plan)")
+            #expect(!plan.contains { $0.contains("Removed by Filter") }, "\(plan)")
+            #expect(try await archive.lookUp(batch).known.msgIDs.count == 200)
         }
     }
 }

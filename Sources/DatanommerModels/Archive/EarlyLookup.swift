@@ -61,10 +61,10 @@ extension Connection {
         guard dialect == .postgresql else {
             return IdentityDays.groups(of: batch, now: .now).map { MessageTable.known($0) }
         }
-        guard try execute(MessageTable.isPartitioned).first?.boolean(0) ?? false else {
+        guard try execute(MessageTable.beginLookingUp).first?.boolean(0) ?? false else {
             return [MessageTable.known(batch.indices.map { batch[$0].msgID }, dialect)]
         }
         let recent = Timestamp.now.advanced(by: .zero - IdentityWindow.reach)
-        return IdentityWindow.windows(of: batch).map { MessageTable.known($0, since: recent, dialect) }
+        return IdentityWindow.windows(of: batch).map { MessageTable.known($0, since: recent) }
     }
 }

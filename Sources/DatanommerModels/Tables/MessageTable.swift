@@ -24,17 +24,24 @@ enum MessageTable {
         """
     }
 
-    /// The same, looked for in a window of time, and in all that was said since a moment.
-    static func known(_ window: IdentityWindow, since recent: Timestamp, _ dialect: Dialect) -> SQL {
-        guard let times = window.times else { return known(window.msgIDs, dialect) }
+    /// The same, looked for in a window of time, and in all that was said since a moment; PostgreSQL only.
+    static func known(_ window: IdentityWindow, since recent: Timestamp) -> SQL {
+        guard let times = window.times else { return known(window.msgIDs, .postgresql) }
         return """
-            \(known(window.msgIDs, dialect))
+            \(known(window.msgIDs, .postgresql))
                 AND (timestamp BETWEEN \(times.lowerBound) AND \(times.upperBound) OR timestamp >= \(recent))
             """
     }
 
-    /// Whether the table is partitioned; PostgreSQL only.
-    static let isPartitioned: SQL = "SELECT relkind = 'p' FROM pg_class WHERE oid = 'messages'::regclass"
+    /// Whether the table is partitioned, and from there to the end of the transaction that identities are found by their
+    /// index; PostgreSQL only.
+    ///
+    /// As long as PostgreSQL has not counted a new partition's rows it takes those of a window of time for fewer than those of
+    /// many identities, and would read the window for each batch.
+    static let beginLookingUp: SQL = """
+        SELECT relkind = 'p', set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)
+        FROM pg_class WHERE oid = 'messages'::regclass
+        """
 
     /// The columns of `Message.values`.
     static let storedColumns = [
