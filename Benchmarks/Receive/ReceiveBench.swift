@@ -35,13 +35,13 @@ struct ReceiveBench: AsyncParsableCommand {
         }
         MarkdownTable.begin(
             "Off the bus: \(messages * times) messages, unsigned, medians of \(rounds) turns",
-            ["way", "messages/s", "of raw libzmq", "µs on the cores", "messages/s a core"])
+            ["way", "messages/s", "of raw libzmq", "µs on the cores", "messages/s a core", "MiB more"])
         for way in ReceiveWay.allCases {
             let figures = turns[way] ?? []
             let ratio = zip(figures, turns[.raw] ?? []).map { $0.perSecond / $1.perSecond }.median
             MarkdownTable.row([
                 way.title, figures.perSecond.whole, ratio.figure, figures.client.figure,
-                (1_000_000 / figures.client).whole,
+                (1_000_000 / figures.client).whole, figures.peakMiB.figure,
             ])
         }
         let decoded = turns[.decoded] ?? []
@@ -58,13 +58,15 @@ struct ReceiveBench: AsyncParsableCommand {
                 [CommandLine.arguments[0], "publish", "--endpoint", endpoint, "--messages", "\(messages)"]
                 + ["--times", "\(times)", "--seed", "\(traffic.seed)"] + (traffic.file.map { ["--file", $0] } ?? [])
             return try await RunningProgram.with(words) { _ in
+                let memory = try OwnMemory()
                 let first = Mutex<(ContinuousClock.Instant, Duration)?>(nil)
                 try await way.take(messages * times, from: endpoint) {
                     first.withLock { $0 = (.now, OwnTime.now) }
                 }
                 guard let (start, before) = first.withLock({ $0 }) else { throw RawReceiver.Silence() }
                 return Figures(
-                    elapsed: start.duration(to: .now), messages: messages * times, client: OwnTime.now - before)
+                    elapsed: start.duration(to: .now), messages: messages * times, client: OwnTime.now - before,
+                    peakBytes: try memory.more())
             }
         }
     }

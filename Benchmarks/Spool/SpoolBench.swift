@@ -38,14 +38,16 @@ struct SpoolBench: AsyncParsableCommand {
         }
         MarkdownTable.begin(
             "Spool: \(messages) messages, \(batch) a batch, medians of \(rounds) turns",
-            ["way", "messages/s", "of raw writes", "µs on the cores"])
+            ["way", "messages/s", "of raw writes", "µs on the cores", "MiB more"])
         let ways = [
             ("write and fdatasync of the same bytes", turns.raw), ("spool, written", turns.written),
             ("spool, drained and acknowledged", turns.drained),
         ]
         for (title, figures) in ways {
             let ratio = zip(figures, turns.raw).map { $0.perSecond / $1.perSecond }.median
-            MarkdownTable.row([title, figures.perSecond.whole, ratio.figure, figures.client.figure])
+            MarkdownTable.row([
+                title, figures.perSecond.whole, ratio.figure, figures.client.figure, figures.peakMiB.figure,
+            ])
         }
     }
 
@@ -65,9 +67,12 @@ struct SpoolBench: AsyncParsableCommand {
     }
 
     private static func timed(_ messages: Int, _ work: () async throws -> Void) async throws -> Figures {
+        let memory = try OwnMemory()
         let (start, before) = (ContinuousClock.now, OwnTime.now)
         try await work()
-        return Figures(elapsed: start.duration(to: .now), messages: messages, client: OwnTime.now - before)
+        return Figures(
+            elapsed: start.duration(to: .now), messages: messages, client: OwnTime.now - before,
+            peakBytes: try memory.more())
     }
 }
 
@@ -81,13 +86,14 @@ private struct RawWrites {
         let bytes = batches.map { batch in batch.envelopes.flatMap { $0.topic + $0.body } }
         let file = open(folder.path + "/raw", O_WRONLY | O_CREAT | O_APPEND, 0o600)
         defer { close(file) }
+        let memory = try OwnMemory()
         let (start, before) = (ContinuousClock.now, OwnTime.now)
         for batch in bytes {
             guard write(file, batch, batch.count) == batch.count, fdatasync(file) == 0 else { throw NoRoom() }
         }
         return Figures(
             elapsed: start.duration(to: .now), messages: batches.reduce(0) { $0 + $1.count },
-            client: OwnTime.now - before)
+            client: OwnTime.now - before, peakBytes: try memory.more())
     }
 
     struct NoRoom: Error {}
