@@ -9,8 +9,7 @@ import ArgumentParser
         subcommands: [
             EveryBench.self, ReceiveBench.self, IngestBench.self, RoomBench.self, SpoolBench.self, QuestionBench.self,
             DumpBench.self, FeedsBench.self, IdleFeedsBench.self, SQLFeedBench.self, GrowthBench.self, SaltBench.self,
-            TagsBench.self,
-            SignatureBench.self, FloodBench.self, PublishCommand.self,
+            TagsBench.self, SignatureBench.self, FloodBench.self, PublishCommand.self,
         ], defaultSubcommand: EveryBench.self)
 }
 

@@ -19,15 +19,9 @@ struct CatchUpRun {
             let asked = try Archive(url: archive.url)
             defer { asked.close() }
             let first = try await Self.wait(for: 1, in: asked, daemon)
-            let (before, server) = (try ProcessFigures(of: daemon.identifier), try stores.serverTime())
-            let start = ContinuousClock.now
-            _ = try await Self.wait(for: messages, in: asked, daemon)
-            let elapsed = start.duration(to: .now)
-            let after = try ProcessFigures(of: daemon.identifier)
-            return Figures(
-                elapsed: elapsed, messages: messages - first, client: after.processorTime - before.processorTime,
-                server: try server.flatMap { before in try stores.serverTime().map { $0 - before } },
-                peakBytes: after.peakBytes)
+            return try await stores.figures(of: daemon, messages: messages - first) {
+                _ = try await Self.wait(for: messages, in: asked, daemon)
+            }
         }
     }
 

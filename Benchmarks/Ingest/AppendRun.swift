@@ -32,6 +32,6 @@ struct AppendRun {
         let elapsed = start.duration(to: .now)
         return Figures(
             elapsed: elapsed, messages: messages.count - 1, client: OwnTime.now - before,
-            server: try server.flatMap { before in try stores.serverTime().map { $0 - before } })
+            server: try stores.serverTime(since: server))
     }
 }

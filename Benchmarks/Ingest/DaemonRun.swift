@@ -27,27 +27,13 @@ struct DaemonRun {
                 _ = await bus.publisher.waitForSubscriber(within: .seconds(60))
                 try await bus.publisher.send(messages.prefix(1))
                 try await wait(for: before + 1, in: asked, daemon)
-                return try await measure(bus, daemon) {
+                return try await stores.figures(of: daemon, messages: messages.count - 1) {
+                    async let sending: Void = bus.publisher.send(messages.dropFirst())
                     try await wait(for: before + messages.count, in: asked, daemon)
+                    try await sending
                 }
             }
         }
-    }
-
-    private func measure(_ bus: LocalBus, _ daemon: RunningProgram, untilStored: () async throws -> Void) async throws
-        -> Figures
-    {
-        let (before, server) = (try ProcessFigures(of: daemon.identifier), try stores.serverTime())
-        let start = ContinuousClock.now
-        async let sending: Void = bus.publisher.send(messages.dropFirst())
-        try await untilStored()
-        let elapsed = start.duration(to: .now)
-        try await sending
-        let after = try ProcessFigures(of: daemon.identifier)
-        return Figures(
-            elapsed: elapsed, messages: messages.count - 1, client: after.processorTime - before.processorTime,
-            server: try server.flatMap { before in try stores.serverTime().map { $0 - before } },
-            peakBytes: after.peakBytes)
     }
 
     private func wait(for count: Int, in archive: Archive, _ daemon: RunningProgram) async throws {

@@ -28,7 +28,7 @@ struct IngestWays {
                 let part = Array(decoded.prefix(originalMessages))
                 let server = try stores.serverTime()
                 var figures = try await original.measure(part, into: archive.url, folder: archive.folder)
-                figures.server = try server.flatMap { before in try stores.serverTime().map { $0 - before } }
+                figures.server = try stores.serverTime(since: server)
                 results.add(.original(original.line), figures)
             }
         }

@@ -25,7 +25,7 @@ struct RawCopy {
             ])
             return Figures(
                 elapsed: turn.elapsed, messages: messages, client: turn.processorTime,
-                server: try server.flatMap { before in try stores.serverTime().map { $0 - before } })
+                server: try stores.serverTime(since: server))
         }
     }
 

@@ -37,6 +37,25 @@ struct Stores: Sendable {
 
     /// The server's time on the cores so far; nil where the database runs in the program itself.
     func serverTime() throws -> Duration? { try cluster?.processorTime() }
+
+    /// The same since a moment.
+    func serverTime(since before: Duration?) throws -> Duration? {
+        try before.flatMap { before in try serverTime().map { $0 - before } }
+    }
+
+    /// What a running program and the server behind it need for some work.
+    func figures(
+        of program: RunningProgram, messages: Int, _ work: () async throws -> Void
+    ) async throws -> Figures {
+        let (before, server) = (try ProcessFigures(of: program.identifier), try serverTime())
+        let start = ContinuousClock.now
+        try await work()
+        let elapsed = start.duration(to: .now)
+        let after = try ProcessFigures(of: program.identifier)
+        return Figures(
+            elapsed: elapsed, messages: messages, client: after.processorTime - before.processorTime,
+            server: try serverTime(since: server), peakBytes: after.peakBytes)
+    }
 }
 
 extension Engine {

@@ -9,9 +9,6 @@ struct SaltBench: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "salt", abstract: "Reading Salt's stream, beside copying its bytes.")
 
-    /// What a read gives at the most.
-    private static let read = 1 << 16
-
     @Option(help: "How many events a turn reads.")
     var messages = 50_000
 
@@ -26,10 +23,13 @@ struct SaltBench: ParsableCommand {
             rounds: rounds, items: messages,
             [
                 { copy(bytes) },
-                { hear(bytes) { _, _ in } },
-                { hear(bytes) { _, payload in precondition((try? SaltBody(payload)) != nil) } },
+                { SaltTraffic.hear(messages, in: bytes) { _, _ in } },
                 {
-                    hear(bytes) { tag, payload in
+                    SaltTraffic.hear(messages, in: bytes) { _, payload in precondition((try? SaltBody(payload)) != nil)
+                    }
+                },
+                {
+                    SaltTraffic.hear(messages, in: bytes) { tag, payload in
                         let message = try? decoder.message(saltTag: tag, payload: payload, receivedAt: .now)
                         precondition(message != nil)
                     }
@@ -47,27 +47,10 @@ struct SaltBench: ParsableCommand {
     }
 
     private func copy(_ bytes: [UInt8]) {
-        var room = [UInt8](repeating: 0, count: Self.read)
-        for start in stride(from: 0, to: bytes.count, by: Self.read) {
-            let end = min(start + Self.read, bytes.count)
+        var room = [UInt8](repeating: 0, count: SaltTraffic.read)
+        for start in stride(from: 0, to: bytes.count, by: SaltTraffic.read) {
+            let end = min(start + SaltTraffic.read, bytes.count)
             room.withUnsafeMutableBytes { $0.copyBytes(from: bytes[start..<end]) }
         }
-    }
-
-    private func hear(_ bytes: [UInt8], _ body: (_ tag: [UInt8], _ payload: [UInt8]) -> Void) {
-        var stream = SaltStream(maximumBytes: 16 << 20, keptBytes: 256)
-        var heard = 0
-        for start in stride(from: 0, to: bytes.count, by: Self.read) {
-            let end = min(start + Self.read, bytes.count)
-            stream.receive { room in
-                room.copyBytes(from: bytes[start..<end])
-                return end - start
-            }
-            while case .event(let tag, let payload)? = try? stream.next() {
-                body(tag, payload)
-                heard += 1
-            }
-        }
-        precondition(heard == messages, "\(heard) of \(messages) events were heard")
     }
 }

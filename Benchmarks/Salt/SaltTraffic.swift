@@ -1,12 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Salt
+
 /// Events as a master of 3006 writes them: for each job a start, two returns and a state that was applied.
 enum SaltTraffic {
+    /// What a read of the stream gives at the most.
+    static let read = 1 << 16
+
     /// The bytes of so many events, frame by frame.
     static func stream(_ count: Int) -> [UInt8] {
         var bytes: [UInt8] = []
         for number in 0..<count { append(number, to: &bytes) }
         return bytes
+    }
+
+    /// Reads a stream of so many events, read by read.
+    static func hear(_ count: Int, in bytes: [UInt8], _ body: (_ tag: [UInt8], _ payload: [UInt8]) -> Void) {
+        var stream = SaltStream(maximumBytes: 16 << 20, keptBytes: 256)
+        var heard = 0
+        for start in stride(from: 0, to: bytes.count, by: read) {
+            let end = min(start + read, bytes.count)
+            stream.receive { room in
+                room.copyBytes(from: bytes[start..<end])
+                return end - start
+            }
+            while case .event(let tag, let payload)? = try? stream.next() {
+                body(tag, payload)
+                heard += 1
+            }
+        }
+        precondition(heard == count, "\(heard) of \(count) events were heard")
     }
 
     private static func append(_ number: Int, to bytes: inout [UInt8]) {

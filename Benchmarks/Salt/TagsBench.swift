@@ -3,8 +3,6 @@
 import ArgumentParser
 import DatanommerModels
 import DatanommerTesting
-import SQL
-import Salt
 
 /// What it costs that each of Salt's events has a tag of its own: beside the same events under 60 topics.
 struct TagsBench: AsyncParsableCommand {
@@ -67,23 +65,13 @@ struct TagsBench: AsyncParsableCommand {
     /// What the daemon makes of so many events of a master's.
     private static func events(_ count: Int) -> [Message] {
         let decoder = MessageDecoder { _, _ in MessageNames() }
-        let bytes = SaltTraffic.stream(count)
-        var stream = SaltStream(maximumBytes: 16 << 20, keptBytes: 256)
         var events: [Message] = []
-        for start in stride(from: 0, to: bytes.count, by: 1 << 16) {
-            let end = min(start + (1 << 16), bytes.count)
-            stream.receive { room in
-                room.copyBytes(from: bytes[start..<end])
-                return end - start
-            }
-            while case .event(let tag, let payload)? = try? stream.next() {
-                guard let message = try? decoder.message(saltTag: tag, payload: payload, receivedAt: .now) else {
-                    break
-                }
+        SaltTraffic.hear(count, in: SaltTraffic.stream(count)) { tag, payload in
+            if let message = try? decoder.message(saltTag: tag, payload: payload, receivedAt: .now) {
                 events.append(message)
             }
         }
-        precondition(events.count == count, "\(events.count) of \(count) events were heard")
+        precondition(events.count == count, "\(events.count) of \(count) events are messages")
         return events
     }
 }
